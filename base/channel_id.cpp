@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/channel_id.hpp"
+
+#include <openssl/rand.h>
+
+#include <stdexcept>
+
+namespace plenum {
+
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+bool is_dash(std::size_t position) {
+  return position == 8 || position == 13 || position == 18 || position == 23;
+}
+
+/// The value of a hexadecimal digit, or -1.
+int hex_value(char c) {
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  return -1;
+}
+
+} // namespace
+
+channel_id channel_id::make() {
+  auto id = channel_id{};
+  if (RAND_bytes(id.bytes_.data(), static_cast<int>(id.bytes_.size())) != 1)
+    throw std::runtime_error{"the system has no source of random bytes"};
+  id.bytes_[6] = static_cast<std::uint8_t>((id.bytes_[6] & 0x0FU) | 0x40U);
+  id.bytes_[8] = static_cast<std::uint8_t>((id.bytes_[8] & 0x3FU) | 0x80U);
+  return id;
+}
+
+result<channel_id> channel_id::parse(std::string_view text) {
+  const auto refusal = error{errc::invalid_field, "a channel is named by its UUID"};
+  if (text.size() != 36)
+    return refusal;
+  auto id = channel_id{};
+  std::size_t nibble = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_dash(i)) {
+      if (text[i] != '-')
+        return refusal;
+      continue;
+    }
+    const auto value = hex_value(text[i]);
+    if (value < 0)
+      return refusal;
+    auto& byte = id.bytes_[nibble++ / 2];
+    byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+  }
+  return id;
+}
+
+std::string channel_id::str() const {
+  auto text = std::string{};
+  text.reserve(36);
+  for (const auto byte : bytes_) {
+    if (is_dash(text.size()))
+      text += '-';
+    text += hex_digits[byte >> 4U];
+    text += hex_digits[byte & 0x0FU];
+  }
+  return text;
+}
+
+} // namespace plenum

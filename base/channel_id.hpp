@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// channel_id is the identity of one channel: a random UUID (version 4,
+// RFC 9562 section 5.4). Who knows it may send to the channel, so it is drawn
+// from the system's random source.
+
+#pragma once
+
+#include "base/result.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace plenum {
+
+class channel_id {
+public:
+  /// Draws a new one. Callable from any thread.
+  static channel_id make();
+
+  /// Reads the 36-character text form, in either case.
+  /// @returns the id, or `errc::invalid_field`.
+  static result<channel_id> parse(std::string_view text);
+
+  /// The text form in lower case, for example
+  /// "7f3c9a34-8a53-4a0c-9e3f-3c1c5d0a6f11".
+  std::string str() const;
+
+  friend auto operator<=>(const channel_id&, const channel_id&) = default;
+
+private:
+  friend struct std::hash<channel_id>;
+
+  channel_id() = default;
+
+  std::array<std::uint8_t, 16> bytes_{};
+};
+
+} // namespace plenum
+
+template <>
+struct std::hash<plenum::channel_id> {
+  std::size_t operator()(const plenum::channel_id& x) const noexcept {
+    std::size_t h = 0; // The bytes are random already.
+    std::memcpy(&h, x.bytes_.data(), sizeof h);
+    return h;
+  }
+};

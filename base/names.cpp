@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/names.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+namespace {
+
+/// Length of the UTF-8 sequence at the front of `s`, or 0 if it is malformed
+/// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
+std::size_t sequence_length(std::string_view s) noexcept {
+  auto at = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+  auto tail = [&](std::size_t i) { return i < s.size() && (at(i) & 0xC0U) == 0x80U; };
+  const auto lead = at(0);
+  if (lead < 0x80)
+    return 1;
+  if (lead < 0xC2 || lead > 0xF4 || !tail(1))
+    return 0;
+  if (lead < 0xE0)
+    return 2;
+  if ((lead == 0xE0 && at(1) < 0xA0) || (lead == 0xED && at(1) > 0x9F)
+      || (lead == 0xF0 && at(1) < 0x90) || (lead == 0xF4 && at(1) > 0x8F) || !tail(2))
+    return 0;
+  if (lead < 0xF0)
+    return 3;
+  return tail(3) ? 4 : 0;
+}
+
+bool has_control_characters(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+  });
+}
+
+} // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const auto length = sequence_length(text);
+    if (length == 0)
+      return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+result<group_name> group_name::parse(std::string_view text) {
+  auto refuse = [](const char* rule) { return error{errc::invalid_group, rule}; };
+  if (text.empty())
+    return refuse("a group name has at least 1 byte");
+  if (text.size() > max_bytes)
+    return refuse("a group name has at most 200 bytes");
+  if (!is_utf8(text))
+    return refuse("a group name is UTF-8");
+  if (has_control_characters(text))
+    return refuse("a group name has no control characters");
+  if (text.front() == ' ' || text.back() == ' ')
+    return refuse("a group name has no spaces at its ends");
+  if (text.starts_with("plenum:"))
+    return refuse("group names that begin with plenum: are reserved");
+  return group_name{std::string{text}};
+}
+
+result<user_id> user_id::parse(std::string_view text) {
+  auto refuse = [](const char* rule) { return error{errc::invalid_field, rule}; };
+  if (text.size() > max_bytes)
+    return refuse("user has at most 128 bytes");
+  if (!is_utf8(text))
+    return refuse("user is UTF-8");
+  if (has_control_characters(text))
+    return refuse("user has no control characters");
+  return user_id{std::string{text}};
+}
+
+} // namespace plenum

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Names that come from outside: of groups and of users. Each is checked once,
+// where it enters, and then cannot be wrong. Rules: docs/protocol.md, "Names".
+
+#pragma once
+
+#include "base/result.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace plenum {
+
+/// True when `text` is well-formed UTF-8.
+bool is_utf8(std::string_view text) noexcept;
+
+/// The name of a group: 1 to 200 bytes of UTF-8 without control characters,
+/// spaces at the ends, or the reserved prefix `plenum:`.
+class group_name {
+public:
+  static constexpr std::size_t max_bytes = 200;
+
+  /// @returns the name, or `errc::invalid_group` saying which rule it breaks.
+  static result<group_name> parse(std::string_view text);
+
+  const std::string& str() const noexcept { return text_; }
+
+  friend auto operator<=>(const group_name&, const group_name&) = default;
+
+private:
+  explicit group_name(std::string text) : text_{std::move(text)} {}
+
+  std::string text_;
+};
+
+/// Who a channel belongs to; empty for nobody in particular. At most 128 bytes
+/// of UTF-8 without control characters.
+class user_id {
+public:
+  static constexpr std::size_t max_bytes = 128;
+
+  user_id() = default;
+
+  /// @returns the user, or `errc::invalid_field` saying which rule it breaks.
+  static result<user_id> parse(std::string_view text);
+
+  const std::string& str() const noexcept { return text_; }
+  bool empty() const noexcept { return text_.empty(); }
+
+  friend auto operator<=>(const user_id&, const user_id&) = default;
+
+private:
+  explicit user_id(std::string text) : text_{std::move(text)} {}
+
+  std::string text_;
+};
+
+} // namespace plenum
+
+template <>
+struct std::hash<plenum::group_name> {
+  std::size_t operator()(const plenum::group_name& x) const noexcept {
+    return std::hash<std::string>{}(x.str());
+  }
+};

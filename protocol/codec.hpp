@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A codec translates between one wire and Plenum's commands, replies and
+// pushes. Nothing above protocol/ knows which wire a channel speaks. Codecs
+// have no state: one of each serves every channel on every thread.
+
+#pragma once
+
+#include "protocol/command.hpp"
+#include "protocol/frame.hpp"
+#include "protocol/limits.hpp"
+#include "protocol/push.hpp"
+#include "protocol/reply.hpp"
+#include "protocol/wire.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plenum {
+
+class codec {
+public:
+  virtual ~codec() = default;
+
+  /// Decodes one complete WebSocket message.
+  /// @param kind  `text` (then `body` is valid UTF-8) or `binary`.
+  /// @returns     what the client asked for, in its order, at least one entry.
+  ///              Whatever is wrong becomes a `refusal`: a message that cannot
+  ///              be read at all is a single one with `errc::malformed`.
+  virtual std::vector<incoming> decode(opcode kind, std::string_view body,
+                                       const client_limits& limits) const = 0;
+
+  /// Appends the frames that tell the client this reply; none on wires that
+  /// have no replies.
+  virtual void encode(const answer& what, std::string& out) const = 0;
+
+  /// Appends the frames that tell the client this push; none on wires that
+  /// have no such push.
+  virtual void encode(const any_push& what, std::string& out) const = 0;
+};
+
+/// The codec of `w`; lives as long as the program.
+const codec& codec_for(wire w) noexcept;
+
+} // namespace plenum

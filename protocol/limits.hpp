@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Limits on what one client may ask of a node. What happens at each: the
+// command is answered with an error that names the limit, or the channel is
+// closed with the code given here (docs/protocol.md, "Closing").
+
+#pragma once
+
+#include <cstddef>
+
+namespace plenum {
+
+/// What a codec checks and a client is told in `welcome`.
+struct client_limits {
+  std::size_t message_bytes = 64 * 1024; ///< One WebSocket message; more: 1009.
+  std::size_t batch = 100;               ///< Commands in one message.
+  std::size_t groups = 100;              ///< Groups of one channel.
+  std::size_t history = 1000;            ///< Messages in one reply.
+};
+
+/// Longest idempotency key in bytes.
+inline constexpr std::size_t max_key_bytes = 64;
+
+/// Deepest nesting of a JSON payload and of a msgpack message.
+inline constexpr std::size_t max_depth = 64;
+
+} // namespace plenum

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A publication is one message published to a group. It is made once, gets its
+// position from the broker, and is shared unchanged by everybody who delivers
+// or keeps it.
+
+#pragma once
+
+#include "base/channel_id.hpp"
+#include "base/clock.hpp"
+#include "base/names.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace plenum {
+
+/// What a payload is, for those who receive it.
+enum class payload_type : std::uint8_t {
+  json,  ///< A JSON text (RFC 8259), byte for byte as it was sent.
+  text,  ///< UTF-8.
+  bytes, ///< Anything.
+};
+
+/// "json", "text" or "bytes".
+std::string_view to_string(payload_type type) noexcept;
+
+/// The type of this name, if there is one.
+std::optional<payload_type> parse_payload_type(std::string_view name) noexcept;
+
+struct payload {
+  payload_type type = payload_type::json;
+  std::string data; ///< Valid for its type: whoever makes a payload checks.
+
+  friend bool operator==(const payload&, const payload&) = default;
+};
+
+/// A place in a group's sequence of saved publications. Offsets count 1, 2, 3 …
+/// within an epoch. The epoch changes when the sequence starts anew, so an
+/// offset from before is not mistaken for one from after.
+struct position {
+  std::uint64_t offset = 0; ///< 0: before the first.
+  std::string epoch;
+
+  friend bool operator==(const position&, const position&) = default;
+};
+
+/// What happened in a group: somebody sent something, came or went.
+enum class event : std::uint8_t { message, join, leave };
+
+struct publication {
+  group_name group;
+  event what = event::message;
+  payload content;                 ///< Empty unless `what` is `message`.
+  std::optional<channel_id> from;  ///< Nobody: sent by the server itself.
+  user_id user;                    ///< Of `from`.
+  wall_time time;                  ///< When the node of `from` accepted it.
+  bool save = false;               ///< Goes into the history and has a position.
+  bool echo = true;                ///< False: `from` does not get it.
+  std::string key;                 ///< Idempotency key; empty for none.
+  position at;                     ///< Offset 0: not saved.
+};
+
+using publication_ptr = std::shared_ptr<const publication>;
+
+} // namespace plenum
