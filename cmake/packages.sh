@@ -5,7 +5,7 @@
 # installs what is missing. It is read by ./dev and does nothing by itself.
 
 build_packages=(
-  g++ cmake ninja-build ccache mold pkg-config
+  g++ cmake ninja-build ccache mold
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev plenum-boost
   libcaf-dev libcli11-dev libfmt-dev libhiredis-dev libjwt-dev libmsgpack-cxx-dev
   libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev
