@@ -121,10 +121,14 @@ function(plenum_test name)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE ${arg_LINK} GTest::gtest_main plenum_warnings)
   target_precompile_headers(${target} REUSE_FROM plenum_test_pch)
-  string(REPLACE ";" "\\;" labels "${arg_LABELS}") # or ctest would see only the first
   # The time limit is a guard against a hanging test, not an expectation.
   gtest_discover_tests(${target} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT 120 LABELS "${labels}")
+    DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  # Given as a property above, a list of labels would lose all but its first.
+  file(CONFIGURE OUTPUT ${target}_labels.cmake @ONLY CONTENT
+    "set_tests_properties(\${@target@_TESTS} PROPERTIES LABELS \"@arg_LABELS@\")\n")
+  set_property(DIRECTORY APPEND PROPERTY
+    TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
 endfunction()
 
 # Stops at a misspelt keyword or an empty list of sources.
