@@ -23,8 +23,12 @@ class codec {
 public:
   virtual ~codec() = default;
 
+  /// Whether the wire has messages of this kind (`text` or `binary`); a client
+  /// that sends another kind is closed with 1003.
+  virtual bool accepts(opcode kind) const noexcept = 0;
+
   /// Decodes one complete WebSocket message.
-  /// @param kind  `text` (then `body` is valid UTF-8) or `binary`.
+  /// @param kind  One that the wire accepts. `text`: `body` is valid UTF-8.
   /// @returns     what the client asked for, in its order, at least one entry.
   ///              Whatever is wrong becomes a `refusal`: a message that cannot
   ///              be read at all is a single one with `errc::malformed`.

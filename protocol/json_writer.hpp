@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// json_writer writes JSON into a string, compact and in order. It is a Writer
+// for message_writer. A comma goes before whatever follows a finished value,
+// which the last character tells.
+
+#pragma once
+
+#include "protocol/publication.hpp"
+
+#include <charconv>
+#include <concepts>
+#include <string>
+#include <string_view>
+
+namespace plenum {
+
+class json_writer {
+public:
+  /// Writes to the end of `out`, which is empty.
+  explicit json_writer(std::string& out) : out_{out} {}
+
+  void open_map() {
+    if (!out_.empty() && out_.back() == '}')
+      out_ += ',';
+    out_ += '{';
+  }
+  void close_map() { out_ += '}'; }
+
+  /// A list has maps only.
+  void open_list(std::size_t) { out_ += '['; }
+  void close_list() { out_ += ']'; }
+
+  /// @param name  Needs no escaping.
+  void key(std::string_view name) {
+    if (out_.back() != '{')
+      out_ += ',';
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+
+  /// @param value  UTF-8.
+  void text(std::string_view value);
+
+  void number(std::integral auto value) {
+    char digits[24]; // NOLINT(*-avoid-c-arrays): what to_chars takes
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+  }
+
+  void flag(bool value) { out_ += value ? "true" : "false"; }
+  void null() { out_ += "null"; }
+
+  /// JSON goes in as it is, text as a string, bytes as a string of base64.
+  void data(const payload& value);
+
+private:
+  std::string& out_;
+};
+
+} // namespace plenum
