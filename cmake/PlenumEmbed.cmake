@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # PlenumEmbed compiles the files of a folder into a target, as bytes. The assembler
-# reads them (.incbin), which takes no time whatever their size.
+# reads them (.incbin), which takes no time whatever their size. A changed file is noticed
+# by the build, a new one when CMake is run again, as ./dev does every time.
 # See PlenumTargets.cmake for how it is used.
 
 set(plenum_embed_dir ${CMAKE_CURRENT_LIST_DIR}/embed)
@@ -9,7 +10,7 @@ set(plenum_embed_dir ${CMAKE_CURRENT_LIST_DIR}/embed)
 function(plenum_embed target folder)
   get_filename_component(path ${folder} ABSOLUTE)
   get_filename_component(embed_name ${path} NAME)
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${path} ${path}/*)
+  file(GLOB_RECURSE files RELATIVE ${path} ${path}/*)
   if(NOT files)
     message(FATAL_ERROR "plenum_embed: no files in ${path}")
   endif()

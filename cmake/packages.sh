@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# packages.sh names the Debian packages that Plenum needs, in three sets, and
-# installs what is missing. It is read by ./dev and does nothing by itself.
+# packages.sh names the Debian packages that Plenum needs, in sets, and installs
+# what is missing. It is read by ./dev and does nothing by itself.
 
 build_packages=(
   g++ cmake ninja-build ccache mold
@@ -10,14 +10,14 @@ build_packages=(
   libcaf-dev libcli11-dev libfmt-dev libhiredis-dev libjwt-dev libmsgpack-cxx-dev
   libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev
 )
-test_packages=(
-  libgtest-dev redis-tools chromium fonts-dejavu-core fonts-noto-color-emoji
-)
-lint_packages=(clang-format-14 clang-tidy-14)
+test_packages=(libgtest-dev chromium fonts-dejavu-core fonts-noto-color-emoji)
+lint_packages=(clang-format-14 clang-tidy-14 git)
 
 # Node and Python often come from elsewhere; Debian's are used where there are none.
-command -v npm >/dev/null || test_packages+=(nodejs npm)
-python3 -c 'import ensurepip' 2>/dev/null || test_packages+=(python3 python3-venv)
+script_packages=()
+command -v npm >/dev/null || script_packages+=(nodejs npm)
+python3 -c "import ensurepip" 2>/dev/null || script_packages+=(python3 python3-venv)
+test_packages+=("${script_packages[@]}")
 
 as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
