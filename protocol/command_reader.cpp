@@ -43,7 +43,7 @@ public:
       return command_id{};
     const auto* number = std::get_if<std::uint64_t>(&in_.id);
     if (!number || *number == 0 || *number > std::numeric_limits<std::int64_t>::max())
-      return invalid("id", "is a whole number from 1 to 9223372036854775807");
+      return invalid("id", "must be a whole number from 1 to 9223372036854775807");
     return command_id{static_cast<command_id::value_type>(*number)};
   }
 
@@ -104,7 +104,7 @@ result<any_command> command_reader::what() {
     return error{errc::unknown_op, "op is missing"};
   const auto op = text_of(in_.op);
   if (!op)
-    return error{errc::unknown_op, "op is a string"};
+    return error{errc::unknown_op, "op must be a string"};
   for (const auto& [name, read] : ops)
     if (name == *op)
       return (this->*read)();
@@ -147,7 +147,7 @@ result<any_command> command_reader::send() {
 result<any_command> command_reader::send_to() {
   const auto text = text_of(in_.channel);
   if (!text)
-    return invalid("channel", is_absent(in_.channel) ? "is missing" : "is a string");
+    return invalid("channel", is_absent(in_.channel) ? "is missing" : "must be a string");
   auto id = channel_id::parse(*text);
   if (!id)
     return id.error();
@@ -177,7 +177,7 @@ result<any_command> command_reader::members() {
 result<any_command> command_reader::refresh() {
   const auto token = text_of(in_.token);
   if (!token)
-    return invalid("token", is_absent(in_.token) ? "is missing" : "is a string");
+    return invalid("token", is_absent(in_.token) ? "is missing" : "must be a string");
   return any_command{command::refresh{std::string{*token}}};
 }
 
@@ -190,7 +190,7 @@ result<any_command> command_reader::ping() {
 result<group_name> command_reader::group() const {
   const auto text = text_of(in_.group);
   if (!text)
-    return invalid("group", is_absent(in_.group) ? "is missing" : "is a string");
+    return invalid("group", is_absent(in_.group) ? "is missing" : "must be a string");
   return group_name::parse(*text);
 }
 
@@ -201,7 +201,7 @@ result<payload> command_reader::content() const {
     type = name ? parse_payload_type(*name) : std::nullopt;
   }
   if (!type)
-    return invalid("type", "is json, text or bytes");
+    return invalid("type", "must be json, text or bytes");
   if (in_.data.raw.empty())
     return invalid("data", "is missing");
   if (!in_.data.fault.empty())
@@ -214,7 +214,7 @@ bool command_reader::flag(std::string_view name, const field& f, bool otherwise)
     return otherwise;
   if (const auto* value = std::get_if<bool>(&f))
     return *value;
-  blame(invalid(name, "is true or false"));
+  blame(invalid(name, "must be true or false"));
   return otherwise;
 }
 
@@ -223,7 +223,7 @@ std::size_t command_reader::count(std::string_view name, const field& f, std::si
     return otherwise;
   if (const auto* value = std::get_if<std::uint64_t>(&f))
     return static_cast<std::size_t>(std::min<std::uint64_t>(*value, limits_.history));
-  blame(invalid(name, "is a whole number from 0"));
+  blame(invalid(name, "must be a whole number from 0"));
   return otherwise;
 }
 
@@ -234,8 +234,8 @@ std::optional<position> command_reader::place(std::string_view name, const posit
   const auto* offset = std::get_if<std::uint64_t>(&f.offset);
   if (epoch && epoch->size() <= max_epoch_bytes && offset)
     return position{*offset, std::string{*epoch}};
-  blame(invalid(name, "has an epoch, a string of at most 64 bytes, "
-                      "and an offset, a whole number from 0"));
+  blame(invalid(name, "must have an epoch, a string of at most " + std::to_string(max_epoch_bytes)
+                        + " bytes, and an offset, a whole number from 0"));
   return std::nullopt;
 }
 
@@ -244,9 +244,9 @@ std::string command_reader::key() {
     return {};
   const auto text = text_of(in_.key);
   if (!text || text->empty() || text->size() > max_key_bytes)
-    blame(invalid("key", "is a string of 1 to 64 bytes"));
+    blame(invalid("key", "must be a string of 1 to " + std::to_string(max_key_bytes) + " bytes"));
   else if (std::any_of(text->begin(), text->end(), is_control))
-    blame(invalid("key", "has no control characters"));
+    blame(invalid("key", "must not have control characters"));
   else
     return std::string{*text};
   return {};

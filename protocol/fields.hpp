@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "protocol/limits.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,6 +29,10 @@ struct position_fields {
   field epoch;
   field offset;
 };
+
+/// What a payload is blamed for that is nested deeper than `max_depth`.
+inline constexpr std::string_view too_deep = "is nested deeper than 64 levels";
+static_assert(max_depth == 64);
 
 /// The payload, whose type may be told only after it.
 struct data_field {

@@ -18,10 +18,10 @@ result<payload> read_payload(payload_type type, const data_field& data) {
   if (type == payload_type::text && data.text)
     return payload{type, std::string{*data.text}};
   if (type == payload_type::text)
-    return error{errc::invalid_field, "data of type text is a string"};
+    return error{errc::invalid_field, "data of type text must be a string"};
   auto bytes = data.text ? parse_base64(*data.text) : std::nullopt;
   if (!bytes)
-    return error{errc::invalid_field, "data of type bytes is a string of padded base64"};
+    return error{errc::invalid_field, "data of type bytes must be a string of padded base64"};
   return payload{type, std::move(*bytes)};
 }
 

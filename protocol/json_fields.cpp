@@ -77,7 +77,7 @@ valid read_data(ondemand::value& in, data_field& out) noexcept {
     return false;
   switch (check_json(out.raw)) {
     case json_fault::syntax: return false;
-    case json_fault::depth: out.fault = "is nested deeper than 64 levels"; return true;
+    case json_fault::depth: out.fault = too_deep; return true;
     case json_fault::number: out.fault = "has a number that is out of range"; return true;
     case json_fault::surrogate: out.fault = "has half of a surrogate pair"; return true;
     case json_fault::none: break;

@@ -8,10 +8,11 @@
 
 #include "protocol/publication.hpp"
 
+#include <array>
 #include <charconv>
-#include <concepts>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace plenum {
 
@@ -43,9 +44,13 @@ public:
   /// @param value  UTF-8.
   void text(std::string_view value);
 
-  void number(std::integral auto value) {
-    char digits[24]; // NOLINT(*-avoid-c-arrays): what to_chars takes
-    out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+  /// Writes a number in its shortest form.
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  void number(T value) {
+    auto digits = std::array<char, 32>{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), end);
   }
 
   void flag(bool value) { out_ += value ? "true" : "false"; }

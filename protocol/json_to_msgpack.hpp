@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// json_to_msgpack turns a JSON payload into the msgpack value that it means,
+// for members that speak msgpack.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace plenum {
+
+/// Appends the value of `json`, in the smallest encoding of each part. A whole
+/// number that does not fit into 64 bits becomes a double.
+/// @param json  A valid payload; for anything else `nil` is appended.
+void append_msgpack(std::string& out, std::string_view json);
+
+} // namespace plenum
