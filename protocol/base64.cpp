@@ -30,7 +30,8 @@ std::uint32_t byte_at(std::string_view s, std::size_t i) {
 void append_base64(std::string& out, std::string_view bytes) {
   out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto bits = byte_at(bytes, i) << 16U | byte_at(bytes, i + 1) << 8U | byte_at(bytes, i + 2);
+    const auto bits = byte_at(bytes, i) << 16U | byte_at(bytes, i + 1) << 8U
+                      | byte_at(bytes, i + 2);
     out += alphabet[bits >> 18U];
     out += alphabet[bits >> 12U & 63U];
     out += i + 1 < bytes.size() ? alphabet[bits >> 6U & 63U] : '=';

@@ -18,7 +18,9 @@ error invalid(std::string_view name, std::string_view rule) {
   return {errc::invalid_field, std::string{name} + ' ' + std::string{rule}};
 }
 
-bool is_absent(const field& f) { return std::holds_alternative<absent>(f); }
+bool is_absent(const field& f) {
+  return std::holds_alternative<absent>(f);
+}
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -263,8 +265,7 @@ refusal refuse(const fields& in, command_id id, error why) {
 
 } // namespace
 
-incoming read_command(const fields& in, const client_limits& limits,
-                      payload_reader read_payload) {
+incoming read_command(const fields& in, const client_limits& limits, payload_reader read_payload) {
   auto reader = command_reader{in, limits, read_payload};
   const auto id = reader.id();
   if (!id)

@@ -144,12 +144,12 @@ result<void> read_batch(ondemand::array& in, std::size_t max_messages,
   std::size_t count = 0;
   for (auto element : in) {
     if (++count > max_messages)
-      return error{errc::too_large, "batch: at most " + std::to_string(max_messages)
-                                      + " commands in one message"};
+      return error{errc::too_large,
+                   "batch: at most " + std::to_string(max_messages) + " commands in one message"};
     auto object = ondemand::object{};
     if (element.get_object().get(object) != simdjson::SUCCESS)
       return malformed("neither an object nor an array of objects");
-    if (const auto done = read_one(object, on_message); !done)
+    if (auto done = read_one(object, on_message); !done)
       return done;
   }
   return count > 0 ? result<void>{} : malformed("an empty batch");

@@ -7,6 +7,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <bit>
 #include <charconv>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace plenum {
 namespace {
 
 namespace json = boost::json;
+
+constexpr unsigned float64 = 0xCB; ///< First byte of a double.
 
 /// Writes each part as the parser meets it. Only at its end is it known how
 /// long an array or object is: until then its head is a single byte.
@@ -63,9 +66,14 @@ public:
   bool on_null(code&) { return pack(msgpack::type::nil_t{}); }
 
   /// Reads `text` again: Boost.JSON may miss the nearest double by a little.
+  /// msgpack-c would make a whole number of 3.0; here it stays a double.
   bool on_double(double value, json::string_view text, code&) {
     std::from_chars(text.data(), text.data() + text.size(), value);
-    return pack(value);
+    out_ += static_cast<char>(float64);
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    for (auto shift = 64U; shift > 0; shift -= 8)
+      out_ += static_cast<char>(bits >> (shift - 8) & 0xFFU);
+    return true;
   }
 
 private:

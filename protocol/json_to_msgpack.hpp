@@ -10,9 +10,9 @@
 
 namespace plenum {
 
-/// Appends the value of `json`, in the smallest encoding of each part. A whole
+/// Appends the value of `text`, in the smallest encoding of each part. A whole
 /// number that does not fit into 64 bits becomes a double.
-/// @param json  A valid payload; for anything else `nil` is appended.
-void append_msgpack(std::string& out, std::string_view json);
+/// @param text  A valid payload; for anything else `nil` is appended.
+void append_msgpack(std::string& out, std::string_view text);
 
 } // namespace plenum

@@ -25,7 +25,7 @@ public:
 
   void write(const any_push& what) {
     to_.open_map();
-    std::visit([this](const auto& push) { write_fields(push); }, what);
+    std::visit([&](const auto& push) { write_fields(push); }, what);
     to_.close_map();
   }
 

@@ -91,8 +91,8 @@ result<void> read_msgpack(std::string_view body, std::size_t max_messages,
   if (batch && *batch == 0)
     return malformed("an empty batch");
   if (batch && *batch > max_messages)
-    return error{errc::too_large, "batch: at most " + std::to_string(max_messages)
-                                    + " commands in one message"};
+    return error{errc::too_large,
+                 "batch: at most " + std::to_string(max_messages) + " commands in one message"};
   for (auto count = batch.value_or(1); count > 0; --count) {
     auto message = fields{};
     const auto size = in.open_map();

@@ -18,10 +18,18 @@ class converter : public msgpack::null_visitor {
 public:
   explicit converter(std::string& out) : out_{out}, writer_{out} {}
 
-  bool visit_nil() { return write([this] { writer_.null(); }); }
-  bool visit_boolean(bool value) { return write([&] { writer_.flag(value); }); }
-  bool visit_positive_integer(std::uint64_t value) { return write([&] { writer_.number(value); }); }
-  bool visit_negative_integer(std::int64_t value) { return write([&] { writer_.number(value); }); }
+  bool visit_nil() {
+    return write([this] { writer_.null(); });
+  }
+  bool visit_boolean(bool value) {
+    return write([&] { writer_.flag(value); });
+  }
+  bool visit_positive_integer(std::uint64_t value) {
+    return write([&] { writer_.number(value); });
+  }
+  bool visit_negative_integer(std::int64_t value) {
+    return write([&] { writer_.number(value); });
+  }
   bool visit_float32(float value) { return write_real(value); }
   bool visit_float64(double value) { return write_real(value); }
   bool visit_bin(const char*, std::uint32_t) { return refuse("has bin, which is not JSON"); }
@@ -35,11 +43,17 @@ public:
     return true;
   }
 
-  bool start_array(std::uint32_t) { return write([this] { out_ += '['; }); }
+  bool start_array(std::uint32_t) {
+    return write([this] { out_ += '['; });
+  }
   bool start_array_item() { return separate('['); }
-  bool end_array() { return write([this] { out_ += ']'; }); }
+  bool end_array() {
+    return write([this] { out_ += ']'; });
+  }
 
-  bool start_map(std::uint32_t) { return write([this] { out_ += '{'; }); }
+  bool start_map(std::uint32_t) {
+    return write([this] { out_ += '{'; });
+  }
   bool start_map_key() {
     in_key_ = true;
     return separate('{');
@@ -49,7 +63,9 @@ public:
     out_ += ':';
     return true;
   }
-  bool end_map() { return write([this] { out_ += '}'; }); }
+  bool end_map() {
+    return write([this] { out_ += '}'; });
+  }
 
   const char* fault() const noexcept { return fault_; }
 

@@ -96,7 +96,8 @@ TEST(Utf8, SurrogatesAndWhatIsAboveUnicodeAreNot) {
 }
 
 TEST(Utf8, BrokenSequencesAreNot) {
-  for (const auto* text : {"\x80", "\xC2", "\xE2\x82", "\xF0\x9F\x98", "\xC2x", "\xE2\x82x", "\xFF"})
+  for (const auto* text :
+       {"\x80", "\xC2", "\xE2\x82", "\xF0\x9F\x98", "\xC2x", "\xE2\x82x", "\xFF"})
     EXPECT_FALSE(is_utf8(text)) << testing::PrintToString(text);
 }
 

@@ -49,8 +49,8 @@ struct describer {
   }
   void operator()(const command::leave& x) { out << "leave group=" << quote(x.group.str()); }
   void operator()(const command::send& x) {
-    out << "send group=" << quote(x.group.str()) << content(x.content)
-        << " save=" << flag(x.save) << " echo=" << flag(x.echo) << " key=" << quote(x.key);
+    out << "send group=" << quote(x.group.str()) << content(x.content) << " save=" << flag(x.save)
+        << " echo=" << flag(x.echo) << " key=" << quote(x.key);
   }
   void operator()(const command::send_to& x) {
     out << "send_to channel=" << x.channel.str() << content(x.content);

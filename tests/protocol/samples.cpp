@@ -88,13 +88,14 @@ std::vector<sample> replies() {
     {"sent_direct", reply_to(9, reply::sent{send_status::no_such_channel, {}, false})},
     {"history", reply_to(10, reply::history{lobby, at, past, false})},
     {"history_empty", reply_to(11, reply::history{lobby, nothing, {}, true})},
-    {"members", reply_to(12, reply::members{lobby, 2, {{adas, ada, "node-1"},
-                                                       {other, {}, "node-2"}}, false})},
+    {"members",
+     reply_to(12, reply::members{lobby, 2, {{adas, ada, "node-1"}, {other, {}, "node-2"}}, false})},
     {"members_count", reply_to(13, reply::members{lobby, 2, {}, true})},
     {"refreshed", reply_to(14, reply::refreshed{3600})},
     {"refreshed_never", reply_to(15, reply::refreshed{})},
     {"pong", reply_to(16, reply::pong{})},
-    {"error", reply_to(17, reply::failed{{errc::invalid_field, "data is missing"}, "send", "lobby"})},
+    {"error",
+     reply_to(17, reply::failed{{errc::invalid_field, "data is missing"}, "send", "lobby"})},
     {"error_without_id", answer{{}, reply::failed{{errc::malformed, "not valid JSON"}, {}, {}}}},
   };
 }
@@ -118,7 +119,7 @@ std::string encode(wire w, const told& what) {
 }
 
 publication message(payload content, std::uint64_t offset) {
-  return {lobby, event::message,     std::move(content),    adas, ada, noon, offset > 0, true,
+  return {lobby, event::message,      std::move(content), adas, ada, noon, offset > 0, true,
           {},    {offset, "8c1f04d2"}};
 }
 

@@ -23,7 +23,9 @@ struct sent_frame {
 inline std::vector<sent_frame> unframe(std::string_view bytes) {
   auto frames = std::vector<sent_frame>{};
   while (!bytes.empty()) {
-    const auto at = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(bytes.at(i))}; };
+    const auto at = [&](std::size_t i) {
+      return std::size_t{static_cast<unsigned char>(bytes.at(i))};
+    };
     const auto short_size = at(1);
     const std::size_t extra = short_size == 126 ? 2 : short_size == 127 ? 8 : 0;
     auto size = extra == 0 ? short_size : 0;
