@@ -63,8 +63,7 @@ TEST(JsonCheck, RefusesWhatIsNotJson) {
                            "1 2",
                            "{} x",
                            "\"\xFF\"",
-                           "\xEF\xBB\xBF"
-                           "1"})
+                           "\xEF\xBB\xBF[]"})
     EXPECT_EQ(check_json(text), json_fault::syntax) << text;
 }
 
