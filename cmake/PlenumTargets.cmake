@@ -54,8 +54,8 @@ endif()
 
 add_library(plenum_warnings INTERFACE)
 target_compile_options(plenum_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wextra-semi
+  -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi
+  $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
   # gcc 12 sees overlaps in std::string's operator+ that are not there (gcc bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${PLENUM_WERROR}>:-Werror>)
