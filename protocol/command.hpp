@@ -46,8 +46,8 @@ struct send_to {
 struct history {
   group_name group;
   std::optional<position> since; ///< Otherwise the last `limit`.
-  std::size_t limit = 0;
-  bool reverse = false; ///< Newest first.
+  std::size_t limit = 0;         ///< 0: as many as one reply may have.
+  bool reverse = false;          ///< Newest first.
 };
 
 struct members {

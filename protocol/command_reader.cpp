@@ -165,7 +165,7 @@ result<any_command> command_reader::history() {
     return name.error();
   return finish(command::history{.group = std::move(*name),
                                  .since = place("since", in_.since),
-                                 .limit = count("limit", in_.limit, limits_.history),
+                                 .limit = count("limit", in_.limit, 0),
                                  .reverse = flag("reverse", in_.reverse, false)});
 }
 

@@ -39,7 +39,7 @@ TEST(JsonCodec, ClampsCountsToTheLimit) {
   limits.history = 10;
   EXPECT_EQ(decoded(R"({"op":"members","group":"a","limit":11})", limits),
             "- members group=\"a\" limit=10\n");
-  EXPECT_EQ(decoded(R"({"op":"history","group":"a"})", limits),
+  EXPECT_EQ(decoded(R"({"op":"history","group":"a","limit":10})", limits),
             "- history group=\"a\" since=none limit=10 reverse=false\n");
 }
 
