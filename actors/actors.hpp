@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The register of actors: who there is and what each understands. One way
+// down, `publish`: channel, hub, group, relay. One way up, `deliver`: relay,
+// group, shard. The channel's own interface is in messages.hpp.
+
+#pragma once
+
+#include "actors/messages.hpp"
+
+#include <vector>
+
+namespace plenum {
+
+/// Delivers to the channels of one loop.
+using shard_actor = caf::typed_actor<
+  // Makes a channel a member: answers it, then lets it read the group's log.
+  caf::reacts_to<admission>,
+  // Ends a membership, after what is still due.
+  caf::reacts_to<dismissal>,
+  // Appends a publication to the logs of its group.
+  caf::reacts_to<delivery_ptr>>;
+
+/// The local half of a group: its members on this node and its history.
+using group_actor = caf::typed_actor<
+  caf::reacts_to<join_group>, caf::reacts_to<leave_group>, caf::reacts_to<publish>,
+  caf::reacts_to<read_history>, caf::reacts_to<list_members>,
+  // The broker's answer to following the group; until then requests wait.
+  caf::reacts_to<followed>,
+  // Encodes a publication once per wire in use and hands it to the shards.
+  caf::reacts_to<deliver>,
+  // Ends the actor.
+  caf::reacts_to<stop_group>>;
+
+/// Directory of a part of this node's groups and channels, by hash of their
+/// names. Makes groups when they are needed and ends them when they are idle.
+using hub_actor = caf::typed_actor<
+  // Handed on to the group, or answered if there is none.
+  caf::reacts_to<join_group>, caf::reacts_to<leave_group>, caf::reacts_to<publish>,
+  caf::reacts_to<read_history>, caf::reacts_to<list_members>,
+  // Handed on to the channel.
+  caf::reacts_to<send_direct>,
+  // Channels come and go.
+  caf::reacts_to<open_channel>, caf::reacts_to<close_channel>,
+  // A group has no members; it ends after the linger time.
+  caf::reacts_to<idle_group>, caf::reacts_to<second_passed>>;
+
+/// A group that wants its publications.
+struct follow {
+  group_name group;
+  group_actor by;
+};
+
+/// The group has ended.
+struct unfollow {
+  group_name group;
+};
+
+/// This node's door to the cluster.
+using relay_actor = caf::typed_actor<
+  // Has the broker store and spread a publication; answers with its position.
+  caf::reacts_to<publish>,
+  // Reads the history of a group that is not on this node.
+  caf::reacts_to<read_history>,
+  // Groups come and go.
+  caf::reacts_to<follow>, caf::reacts_to<unfollow>,
+  // A publication arrived from the broker.
+  caf::reacts_to<deliver>,
+  // Runs a finished broker call inside the actor.
+  caf::reacts_to<task>,
+  caf::reacts_to<second_passed>>;
+
+} // namespace plenum
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::follow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::unfollow)

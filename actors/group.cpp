@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/group.hpp"
+
+#include "protocol/codec.hpp"
+
+namespace plenum {
+
+group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
+  self_ = self;
+  return {
+    [this](join_group& x) { handle_routed(x); },
+    [this](leave_group& x) { handle_routed(x); },
+    [this](plenum::publish& x) { handle_routed(x); },
+    [this](read_history& x) { handle_routed(x); },
+    [this](list_members& x) { handle_routed(x); },
+    [this](const followed& x) { start(x.page); },
+    [this](plenum::deliver& x) { handle(x); },
+    [this](const stop_group&) { self_->quit(); },
+  };
+}
+
+template <class T>
+void group_state::handle(T& x) {
+  if (history_)
+    serve(x);
+  else
+    waiting_.emplace_back(std::move(x));
+}
+
+template <class T>
+void group_state::handle_routed(T& x) {
+  ++routed_;
+  handle(x);
+  report_idle();
+}
+
+void group_state::start(const history_page& page) {
+  history_.emplace(page.at, node_.history, page.messages);
+  for (auto& x : std::exchange(waiting_, {}))
+    std::visit([this](auto& request) { serve(request); }, x);
+  report_idle();
+}
+
+void group_state::report_idle() const {
+  if (history_ && members_.empty())
+    caf::anon_send(node_.hub_of(group_), idle_group{group_, routed_});
+}
+
+// -- members --------------------------------------------------------------------
+
+void group_state::join(const join_group& request) {
+  const auto& who = request.who;
+  const auto already = members_.has(who.channel);
+  if (const auto limit = node_.groups.members; limit != 0 && !already && members_.size() >= limit)
+    return give(request.from, reply::failed{{errc::group_full, "the group has its most members"},
+                                            "join",
+                                            group_.str()});
+  auto joined = describe(request.what);
+  joined.status = members_.empty() ? join_status::channel_added : join_status::channel_exist;
+  joined.already = already;
+  members_.add(who);
+  joined.members = members_.size();
+  caf::anon_send(node_.shards[who.shard],
+                 admission{who.channel, who.notify, answer{request.from.id, std::move(joined)}});
+  caf::anon_send(request.from.channel, request_done{});
+  if (!already)
+    announce(event::join, who.channel, who.user);
+}
+
+reply::joined group_state::describe(const command::join& what) const {
+  auto joined = reply::joined{group_, {}, false, 0, history_->top(), {}, {}};
+  if (what.recover) {
+    auto missed = history_->since(*what.recover);
+    joined.recovered = missed && missed->size() <= node_.clients.history;
+    if (*joined.recovered)
+      joined.messages = std::move(*missed);
+  }
+  if (!joined.recovered.value_or(false))
+    joined.messages = history_->last(what.history);
+  return joined;
+}
+
+void group_state::leave(const leave_group& request) {
+  const auto gone = members_.remove(request.who);
+  if (!gone) {
+    const auto status = members_.empty() ? leave_status::group_does_not_exist
+                                         : leave_status::channel_does_not_exist;
+    return give(request.from, reply::left{group_, status});
+  }
+  const auto status
+    = members_.empty() ? leave_status::group_removed : leave_status::channel_removed;
+  caf::anon_send(node_.shards[gone->shard],
+                 dismissal{gone->channel, answer{request.from.id, reply::left{group_, status}}});
+  if (request.from.channel)
+    caf::anon_send(request.from.channel, request_done{});
+  announce(event::leave, gone->channel, gone->user);
+}
+
+void group_state::announce(event what, const channel_id& who, const user_id& user) {
+  if (!members_.wants_notices())
+    return;
+  auto notice = publication{group_, what, {}, who, user, wall_time::now(), false, false, {}, {}};
+  caf::anon_send(node_.relay, plenum::publish{std::move(notice), {}, true});
+}
+
+void group_state::list(const list_members& request) {
+  give(request.from, reply::members{group_, members_.size(),
+                                    members_.list(request.what.limit, node_.name), false});
+}
+
+// -- publications -----------------------------------------------------------------
+
+void group_state::publish(plenum::publish& request) {
+  request.has_members = !members_.empty();
+  caf::anon_send(node_.relay, std::move(request));
+}
+
+void group_state::read(const read_history& request) {
+  history_->expire(wall_time::now());
+  give(request.from, history_->read(request.what, node_.clients.history));
+}
+
+void group_state::keep(const publication_ptr& what) {
+  if (what->at.epoch != history_->top().epoch)
+    history_.emplace(position{what->at.offset - 1, what->at.epoch}, node_.history);
+  history_->append(what);
+}
+
+void group_state::deliver(const publication_ptr& what) {
+  const auto& at = what->at;
+  if (at.offset != 0) {
+    const auto& top = history_->top();
+    if (at.epoch == top.epoch && at.offset <= top.offset)
+      return; // In the page that this group began with.
+    keep(what);
+  }
+  auto result = delivery{what->group, at, {}, what->what != event::message, {}};
+  if (!what->echo)
+    result.except = what->from;
+  const auto push = any_push{push::published{what}};
+  for (std::size_t w = 0; w < wire_count; ++w) {
+    if (!members_.uses(static_cast<wire>(w)))
+      continue;
+    auto frame = std::string{};
+    codec_for(static_cast<wire>(w)).encode(push, frame);
+    if (!frame.empty())
+      result.frames[w] = std::make_shared<const std::string>(std::move(frame));
+  }
+  const auto shared = std::make_shared<const delivery>(std::move(result));
+  for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)
+    if (members_.on_shard(shard))
+      caf::anon_send(node_.shards[shard], shared);
+}
+
+} // namespace plenum

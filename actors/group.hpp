@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A group actor is the local half of a group: its members on this node and the
+// tail of its history. The hub makes it for the first request that needs it and
+// ends it some time after its last member has left.
+
+#pragma once
+
+#include "actors/history.hpp"
+#include "actors/member_table.hpp"
+#include "actors/node.hpp"
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace plenum {
+
+class group_state {
+public:
+  static constexpr const char* name = "group";
+
+  group_state(const node& where, group_name group) : node_{where}, group_{std::move(group)} {}
+
+  group_actor::behavior_type behavior(group_actor::pointer self);
+
+  /// Adds a member: its shard answers it and lets it read from here on.
+  void join(const join_group& request);
+
+  /// Forgets a member: its shard sends what is due, then answers.
+  void leave(const leave_group& request);
+
+  /// Hands a publication down to the relay.
+  void publish(plenum::publish& request);
+
+  void read(const read_history& request);
+  void list(const list_members& request);
+
+  /// Takes over the history that the broker holds and serves who waits for it.
+  void start(const history_page& page);
+
+  /// Sends a publication to every shard that has members.
+  void deliver(const publication_ptr& what);
+
+private:
+  using request
+    = std::variant<join_group, leave_group, plenum::publish, read_history, list_members,
+                   plenum::deliver>;
+
+  /// Runs a request, or keeps it until the history has been loaded.
+  template <class T>
+  void handle(T& x);
+
+  /// Runs a request that came from the hub.
+  template <class T>
+  void handle_routed(T& x);
+
+  void serve(join_group& x) { join(x); }
+  void serve(leave_group& x) { leave(x); }
+  void serve(plenum::publish& x) { publish(x); }
+  void serve(read_history& x) { read(x); }
+  void serve(list_members& x) { list(x); }
+  void serve(plenum::deliver& x) { deliver(x.what); }
+
+  void report_idle() const;
+  reply::joined describe(const command::join& what) const;
+  void keep(const publication_ptr& what);
+  void announce(event what, const channel_id& who, const user_id& user);
+
+  const node& node_;
+  group_name group_;
+  group_actor::pointer self_ = nullptr;
+  std::optional<history> history_; ///< Not before the broker has answered.
+  std::vector<request> waiting_;
+  member_table members_;
+  std::uint64_t routed_ = 0; ///< Requests that came from the hub.
+};
+
+} // namespace plenum

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/history.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+history::history(position top, const history_limits& limits, const publications& held)
+  : top_{std::move(top)}, limits_{limits}, held_{held.begin(), held.end()} {
+  for (const auto& what : held_)
+    bytes_ += what->content.data.size();
+}
+
+void history::append(publication_ptr what) {
+  top_ = what->at;
+  bytes_ += what->content.data.size();
+  held_.push_back(std::move(what));
+  if (limits_.count != 0 && held_.size() > limits_.count)
+    drop_oldest();
+  if (bytes_ <= limits_.bytes)
+    return;
+  if (limits_.overflow == history_overflow::clear || limits_.bytes == 0) {
+    held_.clear();
+    bytes_ = 0;
+  }
+  while (bytes_ > limits_.bytes && held_.size() > 1)
+    drop_oldest();
+}
+
+void history::expire(wall_time now) {
+  if (limits_.age.count() == 0)
+    return;
+  const auto oldest = now.ms - std::chrono::milliseconds{limits_.age}.count();
+  while (!held_.empty() && held_.front()->time.ms < oldest)
+    drop_oldest();
+}
+
+std::optional<publications> history::since(const position& from) const {
+  if (from.epoch != top_.epoch || from.offset > top_.offset)
+    return std::nullopt;
+  const auto missed = top_.offset - from.offset;
+  if (missed > held_.size())
+    return std::nullopt;
+  return last(missed);
+}
+
+publications history::last(std::size_t count) const {
+  const auto first = held_.size() - std::min(count, held_.size());
+  return {held_.begin() + static_cast<std::ptrdiff_t>(first), held_.end()};
+}
+
+reply::history history::read(const command::history& what, std::size_t max) const {
+  const auto wanted = what.limit == 0 ? max : std::min(what.limit, max);
+  auto result = reply::history{what.group, top_, {}, true};
+  if (auto missed = what.since ? since(*what.since) : std::nullopt) {
+    result.messages = std::move(*missed);
+    result.complete = result.messages.size() <= wanted;
+    result.messages.resize(std::min(result.messages.size(), wanted));
+  } else {
+    result.messages = last(wanted);
+    result.complete = !what.since && result.messages.size() >= std::min(wanted, top_.offset);
+  }
+  if (what.reverse)
+    std::reverse(result.messages.begin(), result.messages.end());
+  return result;
+}
+
+void history::drop_oldest() {
+  bytes_ -= held_.front()->content.data.size();
+  held_.pop_front();
+}
+
+} // namespace plenum

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A hub actor is the directory of a part of this node's groups and channels:
+// those whose names hash to it. It hands requests on, makes a group for the
+// first member and ends it when it has been without members for a while.
+
+#pragma once
+
+#include "actors/event_loop.hpp"
+#include "actors/node.hpp"
+
+#include <functional>
+#include <unordered_map>
+
+namespace plenum {
+
+class hub_state {
+public:
+  static constexpr const char* name = "hub";
+
+  /// Makes the actor of a group; called in the hub.
+  using group_factory = std::function<group_actor(const group_name&)>;
+
+  hub_state(const node& where, group_factory make_group)
+    : node_{where}, make_group_{std::move(make_group)} {}
+
+  hub_actor::behavior_type behavior(hub_actor::pointer self);
+
+  /// Hands `request` to its group, which is made if there is none.
+  void join(join_group& request);
+
+  void leave(leave_group& request);
+  void publish(plenum::publish& request);
+  void read(read_history& request);
+  void list(list_members& request);
+  void send(send_direct& request);
+
+  void open(const open_channel& x) { channels_.emplace(x.id, x.channel); }
+  void close(const close_channel& x) { channels_.erase(x.id); }
+
+  /// Notes that a group has no members.
+  void rest(const idle_group& x);
+
+  /// Ends the groups that have been idle for the linger time.
+  void end_idle(time_point now);
+
+private:
+  struct entry {
+    group_actor group;
+    std::uint64_t routed = 0; ///< Requests handed to it.
+    std::uint64_t idle_at = 0; ///< What `routed` was when it last had no members.
+    time_point idle_since{};
+  };
+
+  /// Hands `request` to the group if there is one.
+  template <class T>
+  bool route(const group_name& group, T& request);
+
+  const node& node_;
+  group_factory make_group_;
+  time_point now_{};
+  std::unordered_map<group_name, entry> groups_;
+  std::unordered_map<channel_id, channel_actor> channels_;
+  std::vector<group_name> idle_;
+};
+
+} // namespace plenum

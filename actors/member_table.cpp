@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/member_table.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+bool member_table::add(const member& who) {
+  const auto is_new = !remove(who.channel);
+  const auto& added
+    = members_
+        .emplace(who.channel,
+                 row{who.user, who.speaks, static_cast<std::uint16_t>(who.shard), who.notify})
+        .first->second;
+  count(added, +1);
+  return is_new;
+}
+
+std::optional<member> member_table::remove(const channel_id& who) {
+  const auto found = members_.find(who);
+  if (found == members_.end())
+    return std::nullopt;
+  auto& gone = found->second;
+  count(gone, -1);
+  auto result = member{who, std::move(gone.user), gone.speaks, gone.shard, gone.notify};
+  members_.erase(found);
+  return result;
+}
+
+void member_table::count(const row& who, int step) {
+  if (shards_.size() <= who.shard)
+    shards_.resize(who.shard + 1U);
+  const auto change = static_cast<std::size_t>(step); // Wraps around: -1 subtracts.
+  wires_[index(who.speaks)] += change;
+  shards_[who.shard] += change;
+  notices_ += who.notify ? change : 0;
+}
+
+std::vector<reply::member> member_table::list(std::size_t limit, const std::string& node) const {
+  auto result = std::vector<reply::member>{};
+  result.reserve(std::min(limit, members_.size()));
+  for (const auto& [channel, who] : members_) {
+    if (result.size() == limit)
+      break;
+    result.push_back({channel, who.user, node});
+  }
+  return result;
+}
+
+} // namespace plenum

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What actors say to each other. Each message is a struct of its own; who
+// handles which is in actors.hpp. They never leave the process.
+
+#pragma once
+
+#include "actors/delivery.hpp"
+#include "protocol/command.hpp"
+#include "protocol/disconnect.hpp"
+#include "protocol/push.hpp"
+#include "protocol/reply.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <functional>
+
+namespace plenum {
+
+/// Everything one WebSocket message asked for.
+struct client_message {
+  std::vector<incoming> asked;
+};
+
+/// A request has been handled; the client's answer went by way of the shard.
+struct request_done {};
+
+/// The channel's socket is gone.
+struct socket_closed {};
+
+/// One client connection.
+using channel_actor = caf::typed_actor<
+  // Runs what the client asks for; failures are answered to the client.
+  caf::reacts_to<client_message>,
+  // Answers a command to the client.
+  caf::reacts_to<answer>,
+  // One request less is under way.
+  caf::reacts_to<request_done>,
+  // Tells the client something unasked.
+  caf::reacts_to<any_push>,
+  // Tells the client why, then closes.
+  caf::reacts_to<disconnect>,
+  // Leaves every group and ends.
+  caf::reacts_to<socket_closed>>;
+
+/// Who waits for an answer. Every request through a hub is answered exactly
+/// once, so that a channel knows how much it has under way.
+struct answer_to {
+  channel_actor channel;
+  command_id id;
+};
+
+/// A channel as the groups know it.
+struct member {
+  channel_id channel;
+  user_id user;
+  wire speaks = wire::json;
+  std::size_t shard = 0;
+  bool notify = false;
+};
+
+struct join_group {
+  member who;
+  command::join what;
+  answer_to from;
+};
+
+struct leave_group {
+  channel_id who;
+  group_name group;
+  answer_to from;
+};
+
+struct publish {
+  publication what;
+  answer_to from;
+  bool has_members = false; ///< The group has members on this node.
+};
+
+struct read_history {
+  command::history what;
+  answer_to from;
+};
+
+struct list_members {
+  command::members what;
+  answer_to from;
+};
+
+struct send_direct {
+  channel_id to;
+  push::direct what;
+  answer_to from;
+};
+
+/// A publication that came back from the broker.
+struct deliver {
+  publication_ptr what;
+};
+
+/// A group's history as the broker has it.
+struct history_page {
+  position at;           ///< Of the last saved publication.
+  publications messages; ///< Oldest first.
+};
+
+/// The group is followed: its publications will be delivered from now on.
+struct followed {
+  history_page page;
+};
+
+/// A group has had no member since it had handled `routed` messages.
+struct idle_group {
+  group_name group;
+  std::uint64_t routed = 0;
+};
+
+/// Ask a group to end.
+struct stop_group {};
+
+struct open_channel {
+  channel_id id;
+  channel_actor channel;
+};
+
+struct close_channel {
+  channel_id id;
+};
+
+/// The loop's second has passed.
+struct second_passed {
+  time_point now;
+};
+
+/// A piece of work to run inside an actor.
+struct task {
+  std::function<void()> run;
+};
+
+} // namespace plenum
+
+#define PLENUM_MESSAGE(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::type)
+PLENUM_MESSAGE(client_message)
+PLENUM_MESSAGE(request_done)
+PLENUM_MESSAGE(socket_closed)
+PLENUM_MESSAGE(answer)
+PLENUM_MESSAGE(any_push)
+PLENUM_MESSAGE(disconnect)
+PLENUM_MESSAGE(join_group)
+PLENUM_MESSAGE(leave_group)
+PLENUM_MESSAGE(publish)
+PLENUM_MESSAGE(read_history)
+PLENUM_MESSAGE(list_members)
+PLENUM_MESSAGE(send_direct)
+PLENUM_MESSAGE(deliver)
+PLENUM_MESSAGE(followed)
+PLENUM_MESSAGE(idle_group)
+PLENUM_MESSAGE(stop_group)
+PLENUM_MESSAGE(open_channel)
+PLENUM_MESSAGE(close_channel)
+PLENUM_MESSAGE(second_passed)
+PLENUM_MESSAGE(task)
+PLENUM_MESSAGE(admission)
+PLENUM_MESSAGE(dismissal)
+PLENUM_MESSAGE(delivery_ptr)
+#undef PLENUM_MESSAGE

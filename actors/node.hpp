@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A node is what every actor of one process needs to know about the others. It
+// is filled before the first connection and does not change afterwards, so all
+// threads read it freely.
+
+#pragma once
+
+#include "actors/actors.hpp"
+#include "actors/history.hpp"
+#include "protocol/limits.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace plenum {
+
+struct group_limits {
+  std::size_t members = 0;         ///< Of one group on this node; 0: no limit.
+  std::chrono::seconds linger{10}; ///< How long a group without members stays.
+};
+
+struct node {
+  std::string name;
+  client_limits clients;
+  group_limits groups;
+  history_limits history;
+  std::vector<hub_actor> hubs;     ///< One per loop, by hash.
+  std::vector<shard_actor> shards; ///< One per loop, by its index.
+  relay_actor relay;
+
+  const hub_actor& hub_of(const group_name& group) const {
+    return hubs[std::hash<group_name>{}(group) % hubs.size()];
+  }
+
+  const hub_actor& hub_of(const channel_id& channel) const {
+    return hubs[std::hash<channel_id>{}(channel) % hubs.size()];
+  }
+};
+
+/// Tells a channel the answer to its command.
+inline void give(const answer_to& to, any_reply what) {
+  if (to.channel)
+    caf::anon_send(to.channel, answer{to.id, std::move(what)});
+}
+
+} // namespace plenum

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How groups, which may live on other loops, reach a shard.
+
+#pragma once
+
+#include "actors/actors.hpp"
+#include "actors/shard.hpp"
+
+namespace plenum {
+
+class shard_state {
+public:
+  static constexpr const char* name = "shard";
+
+  explicit shard_state(shard& where) : shard_{where} {}
+
+  shard_actor::behavior_type behavior(shard_actor::pointer /*self*/) {
+    return {
+      [this](const admission& x) { shard_.admit(x); },
+      [this](const dismissal& x) { shard_.dismiss(x); },
+      [this](const delivery_ptr& x) { shard_.deliver(*x); },
+    };
+  }
+
+private:
+  shard& shard_;
+};
+
+} // namespace plenum
