@@ -63,26 +63,30 @@ valid read_field(ondemand::value& in, field& out) noexcept {
   return true;
 }
 
+/// Whatever is only looked at must be read past: simdjson takes a string that it
+/// finds unread for the name of a field, and lets a `:` after it pass.
 valid skip(ondemand::value& in) noexcept {
   auto text = std::string_view{};
-  return simdjson::to_json_string(in).get(text) == simdjson::SUCCESS
-         && check_json(text) != json_fault::syntax;
+  if (simdjson::to_json_string(in).get(text) != simdjson::SUCCESS
+      || check_json(text) == json_fault::syntax)
+    return false;
+  return text.front() != '"' || in.get_raw_json_string().error() == simdjson::SUCCESS;
 }
 
 valid read_data(ondemand::value& in, data_field& out) noexcept {
-  auto type = ondemand::json_type{};
   out = {};
-  if (in.type().get(type) != simdjson::SUCCESS
-      || simdjson::to_json_string(in).get(out.raw) != simdjson::SUCCESS)
+  if (simdjson::to_json_string(in).get(out.raw) != simdjson::SUCCESS || out.raw.empty())
     return false;
+  if (auto text = std::string_view{}; out.raw.front() == '"' && read_string(in, text))
+    out.text = text;
   switch (check_json(out.raw)) {
+    case json_fault::none: return true;
     case json_fault::syntax: return false;
     case json_fault::depth: out.fault = too_deep; return true;
     case json_fault::number: out.fault = "has a number that is out of range"; return true;
     case json_fault::surrogate: out.fault = "has half of a surrogate pair"; return true;
-    case json_fault::none: break;
   }
-  return type != ondemand::json_type::string || read_string(in, out.text.emplace());
+  return false;
 }
 
 /// Calls `read_value(name, value)` for every field of `in`.
