@@ -40,7 +40,7 @@ std::vector<example> examples() {
 /// Adds the values of `op` in `text`.
 void collect_ops(std::string_view text, std::set<std::string>& out) {
   constexpr auto field = std::string_view{R"("op":")"};
-  for (auto at = text.find(field); at != text.npos; at = text.find(field)) {
+  for (auto at = text.find(field); at != std::string_view::npos; at = text.find(field)) {
     text.remove_prefix(at + field.size());
     out.emplace(text.substr(0, text.find('"')));
   }
