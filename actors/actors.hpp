@@ -67,8 +67,7 @@ using relay_actor = caf::typed_actor<
   // A publication arrived from the broker.
   caf::reacts_to<deliver>,
   // Runs a finished broker call inside the actor.
-  caf::reacts_to<task>,
-  caf::reacts_to<second_passed>>;
+  caf::reacts_to<task>>;
 
 } // namespace plenum
 

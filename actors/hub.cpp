@@ -98,4 +98,11 @@ void hub_state::end_idle(time_point now) {
   });
 }
 
+void hub_state::on_exit() {
+  for (auto& [name, group] : groups_)
+    caf::anon_send(group.group, stop_group{});
+  groups_.clear();
+  channels_.clear();
+}
+
 } // namespace plenum

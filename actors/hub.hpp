@@ -44,6 +44,8 @@ public:
   /// Ends the groups that have been idle for the linger time.
   void end_idle(time_point now);
 
+  void on_exit();
+
 private:
   struct entry {
     group_actor group;

@@ -43,7 +43,10 @@ public:
   /// Closes the channel: sends what is due, then the reason.
   virtual void close(const disconnect& why) = 0;
 
-  /// Goes on reading after `has_room` turned true again.
+  /// Stops reading from the client, which has asked for too much at once.
+  virtual void pause_reading() = 0;
+
+  /// Goes on reading.
   virtual void resume_reading() = 0;
 
   // -- what the shard does with it -------------------------------------------

@@ -42,6 +42,12 @@ public:
 
   const char* name() const override { return State::name; }
 
+  /// Lets the state drop handles that would keep each other alive.
+  void on_exit() override {
+    if constexpr (requires { state_.on_exit(); })
+      state_.on_exit();
+  }
+
 protected:
   behavior_type make_behavior() override { return state_.behavior(this); }
 

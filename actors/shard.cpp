@@ -176,6 +176,11 @@ bool shard::flush() {
   return !dirty_channels_.empty();
 }
 
+void shard::close_all(const disconnect& why) {
+  for (const auto& [id, channel] : channels_)
+    channel->close(why);
+}
+
 void shard::tidy() {
   std::erase_if(unread_logs_, [](group_log* log) {
     log->drop_read();

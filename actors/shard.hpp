@@ -66,12 +66,16 @@ public:
   /// @returns  true if some have more to write at once.
   bool flush();
 
+  /// Closes every channel.
+  void close_all(const disconnect& why);
+
   /// Frees logs whose last slow reader has caught up. Called once a second.
   void tidy();
 
   const shard_settings& settings() const noexcept { return settings_; }
   const shard_counters& counters() const noexcept { return counters_; }
   std::size_t channels() const noexcept { return channels_.size(); }
+  std::size_t groups() const noexcept { return groups_.size(); }
 
 private:
   /// The logs of one group: per wire, with and without notices of members.

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/channel.hpp"
+
+#include "protocol/codec.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+channel_state::channel_state(const plenum::node& where, const channel_settings& settings,
+                             const endpoint& route, std::size_t shard, channel_info info,
+                             std::shared_ptr<outbox> out)
+  : node_{where},
+    settings_{settings},
+    route_{route},
+    shard_{shard},
+    info_{std::move(info)},
+    out_{std::move(out)} {}
+
+channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self) {
+  self_ = self;
+  home_ = channel_actor{self};
+  caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
+  route_.on_open(*this);
+  return {
+    [this](client_message& x) { run(x); },
+    [this](const answer& x) { take(x); },
+    [this](const request_done&) { finish_one(); },
+    [this](const any_push& x) { push(x); },
+    [this](const disconnect& x) { out_->close(x); },
+    [this](const socket_closed&) { end(); },
+  };
+}
+
+// -- what the client asks for --------------------------------------------------------
+
+void channel_state::run(client_message& what) {
+  for (auto& one : what.asked) {
+    if (auto* asked = std::get_if<request>(&one))
+      route_.on_command(*this, std::move(*asked));
+    else
+      refuse(std::get<refusal>(one));
+  }
+}
+
+void channel_state::refuse(const refusal& what) {
+  reply({what.id, reply::failed{what.why, what.op, what.group}});
+  if (what.why.code == errc::malformed && ++malformed_ > settings_.malformed)
+    out_->close(disconnect::malformed);
+}
+
+template <class T>
+void channel_state::ask(const hub_actor& hub, T&& request) {
+  if (++under_way_ == settings_.under_way)
+    out_->pause_reading();
+  caf::anon_send(hub, std::forward<T>(request));
+}
+
+void channel_state::join(command_id id, command::join&& what) {
+  if (std::find(groups_.begin(), groups_.end(), what.group) == groups_.end()) {
+    if (groups_.size() >= node_.clients.groups)
+      return reply({id, reply::failed{{errc::too_many_groups, "limits.groups is reached"},
+                                      "join",
+                                      what.group.str()}});
+    groups_.push_back(what.group);
+  }
+  const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
+  const auto& hub = node_.hub_of(what.group);
+  ask(hub, join_group{who, std::move(what), here(id)});
+}
+
+void channel_state::leave(command_id id, const command::leave& what) {
+  std::erase(groups_, what.group);
+  ask(node_.hub_of(what.group), leave_group{info_.id, what.group, here(id)});
+}
+
+void channel_state::send(command_id id, command::send&& what) {
+  const auto& hub = node_.hub_of(what.group);
+  auto made = publication{std::move(what.group), event::message, std::move(what.content),
+                          info_.id, info_.user, wall_time::now(), what.save, what.echo,
+                          std::move(what.key), {}};
+  ask(hub, plenum::publish{std::move(made), here(id), false});
+}
+
+void channel_state::send_to(command_id id, command::send_to&& what) {
+  auto made = push::direct{std::move(what.content), info_.id, info_.user, wall_time::now()};
+  ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), here(id)});
+}
+
+void channel_state::read_history(command_id id, command::history&& what) {
+  const auto& hub = node_.hub_of(what.group);
+  ask(hub, plenum::read_history{std::move(what), here(id)});
+}
+
+void channel_state::list_members(command_id id, command::members&& what) {
+  const auto& hub = node_.hub_of(what.group);
+  ask(hub, plenum::list_members{std::move(what), here(id)});
+}
+
+// -- what the client is told -----------------------------------------------------------
+
+void channel_state::reply(const answer& what) {
+  auto frames = std::string{};
+  codec_for(info_.speaks).encode(what, frames);
+  out_->offer(frames);
+}
+
+void channel_state::push(const any_push& what) {
+  auto frames = std::string{};
+  codec_for(info_.speaks).encode(what, frames);
+  out_->offer(frames);
+}
+
+void channel_state::take(const answer& what) {
+  if (const auto* failed = std::get_if<reply::failed>(&what.what); failed && failed->op == "join")
+    std::erase_if(groups_, [&](const auto& group) { return group.str() == failed->group; });
+  reply(what);
+  finish_one();
+}
+
+void channel_state::finish_one() {
+  if (under_way_-- == settings_.under_way)
+    out_->resume_reading();
+}
+
+void channel_state::end() {
+  for (const auto& group : groups_)
+    caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
+  caf::anon_send(node_.hub_of(info_.id), close_channel{info_.id});
+  self_->quit();
+}
+
+void channel_state::on_exit() {
+  home_ = nullptr;
+  out_ = nullptr;
+}
+
+} // namespace plenum

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A channel actor is one client connection: who it is, which groups it is in,
+// and what it has asked for and not yet been answered. It lives on the loop of
+// its socket and ends with it.
+
+#pragma once
+
+#include "actors/endpoint.hpp"
+#include "actors/node.hpp"
+#include "actors/outbox.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace plenum {
+
+/// What is known of a connection when its channel opens.
+struct channel_info {
+  channel_id id;
+  user_id user;
+  wire speaks = wire::json;
+  std::optional<std::chrono::seconds> expires; ///< TTL without traffic; none: never.
+  wall_time created;
+  std::string path;
+  std::map<std::string, std::string> path_params;
+  std::map<std::string, std::string> query_params;
+  std::string peer; ///< Address and port.
+};
+
+struct channel_settings {
+  std::chrono::seconds ping{25};
+  std::size_t malformed = 10;      ///< Malformed messages before 4400.
+  std::size_t under_way = 1024;    ///< Unanswered requests before reading pauses.
+};
+
+class channel_state {
+public:
+  static constexpr const char* name = "channel";
+
+  channel_state(const node& where, const channel_settings& settings, const endpoint& route,
+                std::size_t shard, channel_info info, std::shared_ptr<outbox> out);
+
+  channel_actor::behavior_type behavior(channel_actor::pointer self);
+
+  // -- for endpoints -------------------------------------------------------------
+
+  const channel_info& info() const noexcept { return info_; }
+  const plenum::node& node() const noexcept { return node_; }
+  const channel_settings& settings() const noexcept { return settings_; }
+
+  void join(command_id id, command::join&& what);
+  void leave(command_id id, const command::leave& what);
+  void send(command_id id, command::send&& what);
+  void send_to(command_id id, command::send_to&& what);
+  void read_history(command_id id, command::history&& what);
+  void list_members(command_id id, command::members&& what);
+
+  /// Answers at once.
+  void reply(const answer& what);
+  void push(const any_push& what);
+
+  void on_exit();
+
+private:
+  void run(client_message& what);
+  void refuse(const refusal& what);
+  void take(const answer& what);
+  void finish_one();
+  void end();
+
+  /// Sends a request that will be answered once.
+  template <class T>
+  void ask(const hub_actor& hub, T&& request);
+  answer_to here(command_id id) const { return {home_, id}; }
+
+  const plenum::node& node_;
+  const channel_settings& settings_;
+  const endpoint& route_;
+  std::size_t shard_;
+  channel_info info_;
+  std::shared_ptr<outbox> out_;
+  channel_actor::pointer self_ = nullptr;
+  channel_actor home_; ///< Itself; released at the end.
+  std::vector<group_name> groups_; ///< Joined, or about to be.
+  std::size_t under_way_ = 0;
+  std::size_t malformed_ = 0;
+};
+
+} // namespace plenum

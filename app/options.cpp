@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+
+namespace plenum {
+
+namespace {
+
+/// Reads HOST:PORT; an IPv6 host may stand in brackets.
+std::string read_listen(const std::string& text, serve_options& to) {
+  const auto colon = text.rfind(':');
+  auto port = std::uint16_t{0};
+  const auto* end = text.data() + text.size();
+  if (colon == std::string::npos || colon == 0
+      || std::from_chars(text.data() + colon + 1, end, port).ptr != end)
+    return "--listen: HOST:PORT is wanted, such as 127.0.0.1:8080";
+  to.host = text.substr(0, colon);
+  if (to.host.size() > 2 && to.host.front() == '[' && to.host.back() == ']')
+    to.host = to.host.substr(1, to.host.size() - 2);
+  to.port = port;
+  return {};
+}
+
+/// A number of seconds as an option.
+void add_seconds(CLI::App& command, const std::string& name, std::chrono::seconds& to,
+                 const std::string& help) {
+  command
+    .add_option_function<std::uint32_t>(
+      name, [&to](std::uint32_t value) { to = std::chrono::seconds{value}; }, help)
+    ->type_name("SECONDS")
+    ->default_str(std::to_string(to.count()));
+}
+
+void add_server(CLI::App& command, serve_options& to) {
+  command
+    .add_option_function<std::string>(
+      "--listen",
+      [&to](const std::string& text) {
+        if (const auto problem = read_listen(text, to); !problem.empty())
+          throw CLI::ValidationError{problem};
+      },
+      "Where to accept connections; port 0 takes a free one")
+    ->type_name("HOST:PORT")
+    ->default_str("127.0.0.1:8080")
+    ->envname("PLENUM_LISTEN");
+  command.add_option("--loops", to.loops, "Event loops, each a thread; 0: one per core")
+    ->capture_default_str()
+    ->check(CLI::Range(0, 256))
+    ->envname("PLENUM_LOOPS");
+  command.add_option("--broker", to.broker, "Where publications are ordered and kept")
+    ->capture_default_str()
+    ->check(CLI::IsMember({"memory"}))
+    ->envname("PLENUM_BROKER");
+  command.add_option("--node-name", to.node_name, "What this node is called; default: the host")
+    ->envname("PLENUM_NODE_NAME");
+  command.add_flag("--insecure", to.insecure,
+                   "Let anybody in without a token and be whoever they say; for development");
+  command.add_option("--log", to.log, "How to log: text or json")
+    ->transform(CLI::CheckedTransformer(
+      std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}}))
+    ->envname("PLENUM_LOG");
+}
+
+void add_channels(CLI::App& command, serve_options& to) {
+  command.add_option("--channel-expires", to.expires,
+                     "Close channels without messages for so many seconds; 0: never")
+    ->capture_default_str();
+  add_seconds(command, "--ping-interval", to.sessions.alive.ping, "Ping a silent client after");
+  add_seconds(command, "--ping-timeout", to.sessions.alive.answer, "It is dead if silent for");
+  command.add_option("--max-message-bytes", to.clients.message_bytes, "Longest client message")
+    ->capture_default_str();
+  command.add_option("--max-batch", to.clients.batch, "Commands in one message")
+    ->capture_default_str();
+  command.add_option("--max-groups", to.clients.groups, "Groups of one channel")
+    ->capture_default_str();
+  command.add_option("--max-members", to.groups.members, "Members of one group; 0: no limit")
+    ->capture_default_str();
+  command.add_option("--slow", to.shard.slow, "What becomes of slow readers: disconnect or skip")
+    ->transform(CLI::CheckedTransformer(std::map<std::string, slow_policy>{
+      {"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}));
+  command.add_option("--log-window-bytes", to.shard.log_window_bytes,
+                     "How far a slow reader may lag behind, per group and wire")
+    ->capture_default_str();
+}
+
+void add_history(CLI::App& command, serve_options& to) {
+  auto& limits = to.memory.history;
+  command.add_option("--history-bytes", limits.bytes, "Payload bytes kept per group")
+    ->capture_default_str()
+    ->envname("CHANNEL_BOX_HISTORY_SIZE");
+  command.add_option("--history-count", limits.count, "Messages kept per group; 0: no limit")
+    ->capture_default_str();
+  add_seconds(command, "--history-age", limits.age, "How long messages are kept; 0: no limit");
+  command
+    .add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
+    ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
+      {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
+  command.add_option("--history-total-bytes", to.memory.total_bytes, "Payload bytes of all groups")
+    ->capture_default_str();
+  add_seconds(command, "--idempotency-seconds", to.memory.idempotency,
+              "How long the key of a message is remembered");
+}
+
+} // namespace
+
+void add_serve_options(CLI::App& command, serve_options& to) {
+  add_server(command, to);
+  add_channels(command, to);
+  add_history(command, to);
+}
+
+} // namespace plenum

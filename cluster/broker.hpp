@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A broker orders publications, moves them between nodes and keeps their
+// history. In memory for one node; over Redis for many.
+//
+// Order: publications of one group reach every node in the order of their
+// positions; between groups no order is promised.
+//
+// Threading: all methods are called by the relay actor, one at a time.
+// Completions and events may come from any thread, also during the call.
+
+#pragma once
+
+#include "actors/messages.hpp"
+#include "base/result.hpp"
+
+#include <functional>
+
+namespace plenum {
+
+/// Called exactly once, on any thread, with the outcome of one broker call.
+template <class T>
+using completion = std::function<void(result<T>)>;
+
+/// What a broker has done with a publication.
+struct receipt {
+  position at;             ///< Offset 0: not saved.
+  bool duplicate = false;  ///< Its key was known; `at` is where the first one went.
+  bool elsewhere = false;  ///< Another node follows the group.
+};
+
+/// What a broker reports by itself.
+class broker_events {
+public:
+  virtual ~broker_events() = default;
+
+  /// A publication of a followed group; any thread.
+  virtual void on_publication(publication_ptr what) = 0;
+};
+
+class broker {
+public:
+  virtual ~broker() = default;
+
+  /// @param events  Outlives the broker.
+  virtual void start(broker_events& events) = 0;
+
+  /// From now on the group's publications are reported. Answers with its
+  /// history up to then.
+  virtual void follow(const group_name& group, completion<history_page> done) = 0;
+
+  /// No more publications of this group, please.
+  virtual void unfollow(const group_name& group) = 0;
+
+  /// Stores `what` if it is to be saved and spreads it, as one step.
+  virtual void publish(publication what, completion<receipt> done) = 0;
+
+  /// Reads the history of a group, with at most `max` messages.
+  virtual void read(const command::history& what, std::size_t max,
+                    completion<reply::history> done) = 0;
+};
+
+} // namespace plenum

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/memory_broker.hpp"
+
+namespace plenum {
+
+namespace {
+
+/// Differs from every other epoch: 8 random characters.
+std::string make_epoch() {
+  return channel_id::make().str().substr(0, 8);
+}
+
+} // namespace
+
+memory_broker::memory_broker(const memory_broker_limits& limits, std::function<wall_time()> now)
+  : limits_{limits}, now_{std::move(now)} {}
+
+void memory_broker::start(broker_events& events) {
+  events_ = &events;
+}
+
+void memory_broker::follow(const group_name& group, completion<history_page> done) {
+  followed_.insert(group);
+  auto& saved = stream_of(group).saved;
+  saved.expire(now_());
+  done(history_page{saved.top(), saved.last(saved.size())});
+}
+
+void memory_broker::unfollow(const group_name& group) {
+  followed_.erase(group);
+}
+
+void memory_broker::publish(publication what, completion<receipt> done) {
+  const auto now = now_();
+  if (!what.key.empty()) {
+    auto& s = stream_of(what.group);
+    forget_keys(s, now);
+    if (const auto known = s.by_key.find(what.key); known != s.by_key.end())
+      return done(receipt{known->second->at, true, false});
+  }
+  if (what.save)
+    what.at = stream_of(what.group).saved.next();
+  if (!what.key.empty())
+    remember_key(stream_of(what.group), what);
+  auto shared = std::make_shared<const publication>(std::move(what));
+  if (shared->save) {
+    auto& saved = stream_of(shared->group).saved;
+    bytes_ -= saved.bytes();
+    saved.expire(now);
+    saved.append(shared);
+    bytes_ += saved.bytes();
+  }
+  done(receipt{shared->at, false, false});
+  if (followed_.contains(shared->group))
+    events_->on_publication(shared);
+  make_room();
+}
+
+void memory_broker::read(const command::history& what, std::size_t max,
+                         completion<reply::history> done) {
+  const auto found = streams_.find(what.group);
+  if (found == streams_.end())
+    return done(history{{}, limits_.history}.read(what, max));
+  found->second.saved.expire(now_());
+  done(found->second.saved.read(what, max));
+}
+
+memory_broker::stream& memory_broker::stream_of(const group_name& group) {
+  auto found = streams_.find(group);
+  if (found == streams_.end()) {
+    oldest_first_.push_back(group);
+    found = streams_
+              .emplace(group, stream{history{{0, make_epoch()}, limits_.history},
+                                     {},
+                                     {},
+                                     std::prev(oldest_first_.end())})
+              .first;
+  } else {
+    oldest_first_.splice(oldest_first_.end(), oldest_first_, found->second.age);
+  }
+  return found->second;
+}
+
+void memory_broker::forget_keys(stream& s, wall_time now) {
+  while (!s.keys.empty() && (s.keys.front().until < now || s.keys.size() > limits_.keys)) {
+    s.by_key.erase(s.keys.front().key);
+    s.keys.pop_front();
+  }
+}
+
+void memory_broker::remember_key(stream& s, const publication& what) {
+  const auto keep = std::chrono::milliseconds{limits_.idempotency}.count();
+  const auto& known = s.keys.emplace_back(known_key{what.key, what.at, {now_().ms + keep}});
+  s.by_key.emplace(known.key, &known);
+}
+
+void memory_broker::make_room() {
+  while (streams_.size() > 1
+         && (bytes_ > limits_.total_bytes || streams_.size() > limits_.groups)) {
+    const auto oldest = streams_.find(oldest_first_.front());
+    bytes_ -= oldest->second.saved.bytes();
+    streams_.erase(oldest);
+    oldest_first_.pop_front();
+  }
+}
+
+} // namespace plenum

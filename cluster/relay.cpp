@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/relay.hpp"
+
+namespace plenum {
+
+relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
+  home_ = relay_actor{self};
+  broker_.start(*this);
+  return {
+    [this](plenum::publish& x) { publish(x); },
+    [this](const read_history& x) { read(x); },
+    [this](const follow& x) { add(x); },
+    [this](const unfollow& x) { remove(x); },
+    [this](const plenum::deliver& x) { deliver(x.what); },
+    [](const task& x) { x.run(); },
+  };
+}
+
+void relay_state::publish(plenum::publish& request) {
+  const auto done = [from = request.from, here = request.has_members](const result<receipt>& r) {
+    if (!r)
+      return give(from, reply::failed{r.error(), "send", {}});
+    auto sent = reply::sent{here || r->elsewhere ? send_status::group_send
+                                                 : send_status::no_such_group,
+                            {},
+                            r->duplicate};
+    if (r->at.offset != 0)
+      sent.at = r->at;
+    give(from, std::move(sent));
+  };
+  broker_.publish(std::move(request.what), bring_home<receipt>(done));
+}
+
+void relay_state::read(const read_history& request) {
+  const auto done = [from = request.from](const result<reply::history>& r) {
+    if (r)
+      give(from, *r);
+    else
+      give(from, reply::failed{r.error(), "history", {}});
+  };
+  broker_.read(request.what, node_.clients.history, bring_home<reply::history>(done));
+}
+
+void relay_state::add(const follow& x) {
+  groups_.insert_or_assign(x.group, x.by);
+  broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
+    if (page)
+      caf::anon_send(by, followed{*page});
+  }));
+}
+
+void relay_state::remove(const unfollow& x) {
+  groups_.erase(x.group);
+  broker_.unfollow(x.group);
+}
+
+void relay_state::deliver(const publication_ptr& what) {
+  if (const auto found = groups_.find(what->group); found != groups_.end())
+    caf::anon_send(found->second, plenum::deliver{what});
+}
+
+void relay_state::on_publication(publication_ptr what) {
+  caf::anon_send(home_, plenum::deliver{std::move(what)});
+}
+
+void relay_state::on_exit() {
+  groups_.clear();
+  home_ = nullptr;
+}
+
+} // namespace plenum

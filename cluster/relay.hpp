@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The relay actor is this node's one door to the cluster: requests of groups go
+// down to the broker, publications come up from it. Broker calls may finish on
+// any thread; `bring_home` is the one place where they come back.
+
+#pragma once
+
+#include "actors/node.hpp"
+#include "cluster/broker.hpp"
+
+#include <unordered_map>
+
+namespace plenum {
+
+class relay_state final : public broker_events {
+public:
+  static constexpr const char* name = "relay";
+
+  /// @param through  Outlives the actor.
+  relay_state(const node& where, broker& through) : node_{where}, broker_{through} {}
+
+  relay_actor::behavior_type behavior(relay_actor::pointer self);
+
+  void publish(plenum::publish& request);
+  void read(const read_history& request);
+  void add(const follow& x);
+  void remove(const unfollow& x);
+
+  /// Hands a publication up to its group.
+  void deliver(const publication_ptr& what);
+
+  void on_publication(publication_ptr what) override;
+
+  void on_exit();
+
+private:
+  /// Wraps `f` so that it runs in this actor, whatever thread completes the call.
+  template <class T, class F>
+  completion<T> bring_home(F f) const {
+    return [home = home_, f](result<T> outcome) {
+      caf::anon_send(home, task{[f, outcome] { f(outcome); }});
+    };
+  }
+
+  const node& node_;
+  broker& broker_;
+  relay_actor home_;
+  std::unordered_map<group_name, group_actor> groups_;
+};
+
+} // namespace plenum

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// command_endpoint is the ready-made protocol of the native wires: a client
+// joins groups, sends and reads history by commands (docs/protocol.md).
+
+#pragma once
+
+#include "actors/endpoint.hpp"
+
+namespace plenum {
+
+class command_endpoint final : public endpoint {
+public:
+  void on_open(channel_state& channel) const override;
+  void on_command(channel_state& channel, request&& what) const override;
+};
+
+} // namespace plenum

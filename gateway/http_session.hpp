@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An http_session is one connection while it speaks HTTP: it serves pages,
+// /healthz and /metrics, and turns into a ws_session when asked to. Its headers
+// have to be there in time.
+//
+// Ownership: held by its pending operations. Threading: lives on one loop.
+
+#pragma once
+
+#include "gateway/gateway.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace plenum {
+
+class http_session final : public timer, public std::enable_shared_from_this<http_session> {
+public:
+  http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
+
+  void run() { read(); }
+
+  void on_timer(time_point now) override;
+
+private:
+  using request = http::request<http::string_body>;
+  using response = http::response<http::string_body>;
+
+  void read();
+  void on_read(error_code ec);
+  void upgrade(const request& asked);
+  response answer(const request& asked) const;
+  void write(response&& what);
+
+  event_loop& loop_;
+  gateway& server_;
+  connection_count counted_;
+  tcp_socket socket_;
+  beast::flat_buffer in_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+};
+
+} // namespace plenum

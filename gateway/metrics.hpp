@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// node_metrics is what a node tells Prometheus. Loops count in plain integers
+// and hand them over once a second, so that counting costs a message nothing.
+//
+// Threading: `update` by each loop for itself, `text` by any thread.
+
+#pragma once
+
+#include "actors/event_loop.hpp"
+#include "gateway/ws_session.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
+#include <string>
+#include <vector>
+
+namespace plenum {
+
+class node_metrics {
+public:
+  explicit node_metrics(std::size_t loops);
+
+  /// Publishes the counters of one loop.
+  void update(event_loop& loop, const session_counters& sessions);
+
+  /// All metrics in Prometheus's text format.
+  std::string text() const;
+
+private:
+  struct row {
+    prometheus::Gauge* channels;
+    prometheus::Gauge* groups;
+    prometheus::Counter* messages_in;
+    prometheus::Counter* bytes_in;
+    prometheus::Counter* messages_out;
+    prometheus::Counter* bytes_out;
+    prometheus::Counter* malformed;
+    prometheus::Counter* slow;
+    prometheus::Counter* gaps;
+    prometheus::Counter* busy_seconds;
+    prometheus::Gauge* longest_turn;
+    prometheus::Gauge* inbox;
+  };
+
+  prometheus::Counter& counter(const char* name, const char* help, std::size_t loop);
+  prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
+
+  prometheus::Registry registry_;
+  std::vector<row> rows_;
+};
+
+} // namespace plenum

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A socket_layer stands between Beast's WebSocket stream and the socket. Beast
+// reads through it as usual. What Beast writes, the answer to the handshake and
+// control frames, goes to the channel's outbox and leaves with the next flush,
+// so that frames of Beast and of Plenum never mix.
+//
+// Threading: touched only on the channel's loop.
+
+#pragma once
+
+#include "gateway/beast.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <string_view>
+
+namespace plenum {
+
+/// Who writes for a socket_layer.
+class layer_owner {
+public:
+  /// Takes bytes that Beast wants to write; never fails.
+  virtual void write_for_beast(std::string_view bytes) = 0;
+
+  /// Writes what is queued, for the socket is about to be shut down.
+  virtual void write_last() = 0;
+
+protected:
+  ~layer_owner() = default;
+};
+
+class socket_layer {
+public:
+  using executor_type = tcp_socket::executor_type;
+
+  /// @param owner  Outlives the layer.
+  socket_layer(tcp_socket&& socket, layer_owner& owner)
+    : socket_{std::move(socket)}, owner_{owner} {}
+
+  executor_type get_executor() noexcept { return socket_.get_executor(); }
+  tcp_socket& socket() noexcept { return socket_; }
+
+  template <class Buffers, class Handler>
+  auto async_read_some(const Buffers& buffers, Handler&& handler) {
+    return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+  }
+
+  template <class Buffers, class Handler>
+  auto async_write_some(const Buffers& buffers, Handler&& handler) {
+    return asio::async_initiate<Handler, void(error_code, std::size_t)>(
+      [this](auto&& done, const Buffers& bytes) {
+        const auto text = beast::buffers_to_string(bytes);
+        owner_.write_for_beast(text);
+        asio::post(get_executor(), beast::bind_handler(std::forward<decltype(done)>(done),
+                                                       error_code{}, text.size()));
+      },
+      handler, buffers);
+  }
+
+  friend void beast_close_socket(socket_layer& layer) {
+    auto ignored = error_code{};
+    layer.socket_.close(ignored);
+  }
+
+  friend void teardown(beast::role_type role, socket_layer& layer, error_code& ec) {
+    layer.owner_.write_last();
+    websocket::teardown(role, layer.socket_, ec);
+  }
+
+  template <class Handler>
+  friend void async_teardown(beast::role_type role, socket_layer& layer, Handler&& handler) {
+    layer.owner_.write_last();
+    websocket::async_teardown(role, layer.socket_, std::forward<Handler>(handler));
+  }
+
+private:
+  tcp_socket socket_;
+  layer_owner& owner_;
+};
+
+} // namespace plenum

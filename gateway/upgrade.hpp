@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// upgrade decides what an HTTP request for a WebSocket becomes: which route,
+// which wire, for which user; or why it is refused.
+
+#pragma once
+
+#include "gateway/gateway.hpp"
+
+namespace plenum {
+
+/// A channel to be opened.
+struct accepted_upgrade {
+  const endpoint& route;
+  channel_info info;
+};
+
+/// @param peer  Address and port of the client, for the log and the channel.
+/// @returns     what to open; or an error for the HTTP answer:
+///              `errc::unknown_op` if there is no such route, otherwise what
+///              was wrong with the request.
+result<accepted_upgrade> decide_upgrade(const gateway& server,
+                                        const http::request<http::string_body>& request,
+                                        std::string peer);
+
+} // namespace plenum

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/ws_session.hpp"
+
+#include "actors/pinned_actor.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace plenum {
+
+namespace {
+
+/// An idle channel keeps no more than this to read into.
+constexpr std::size_t idle_read_bytes = 512;
+
+} // namespace
+
+ws_session::ws_session(event_loop& loop, const node& where, const session_settings& settings,
+                       session_counters& counters, tcp_socket&& socket,
+                       std::atomic<std::size_t>& connections, const channel_info& info)
+  : outbox{info.id, info.speaks, loop.local_shard()},
+    loop_{loop},
+    node_{where},
+    settings_{settings},
+    counters_{counters},
+    counted_{connections},
+    ws_{std::move(socket), *this},
+    in_{where.clients.message_bytes + 1},
+    alive_{settings.alive, info.expires, loop.now()} {
+  ws_.read_message_max(where.clients.message_bytes);
+}
+
+void ws_session::run(const http::request<http::string_body>& upgrade, const endpoint& route,
+                     caf::actor_system& system, channel_info info) {
+  ws_.set_option(websocket::stream_base::decorator([w = info.speaks](auto& response) {
+    response.set(http::field::server, "plenum");
+    if (const auto name = subprotocol(w); !name.empty())
+      response.set(http::field::sec_websocket_protocol, name);
+  }));
+  ws_.control_callback([this](websocket::frame_type, beast::string_view) {
+    alive_.on_heard(loop_.now());
+  });
+  ws_.async_accept(upgrade, [self = shared_from_this(), &route, &system,
+                             info = std::move(info)](error_code ec) mutable {
+    self->on_accept(ec, route, system, std::move(info));
+  });
+}
+
+void ws_session::on_accept(error_code ec, const endpoint& route, caf::actor_system& system,
+                           channel_info info) {
+  if (ec)
+    return end();
+  open_ = true;
+  channel_ = spawn_pinned<channel_actor, channel_state>(system, &loop_, node_, settings_.channel,
+                                                        route, loop_.index(), std::move(info),
+                                                        shared_from_this());
+  loop_.timers().schedule(*this, alive_.next());
+  read();
+}
+
+// -- reading ----------------------------------------------------------------------------
+
+void ws_session::read() {
+  if (reading_ || paused_)
+    return;
+  reading_ = true;
+  const auto limit = std::max(idle_read_bytes, in_.size()); // Grows by doubling.
+  ws_.async_read_some(in_, limit, [self = shared_from_this()](error_code ec, std::size_t bytes) {
+    self->on_read(ec, bytes);
+  });
+}
+
+void ws_session::on_read(error_code ec, std::size_t bytes) {
+  reading_ = false;
+  if (ec)
+    return end();
+  counters_.bytes_in += bytes;
+  alive_.on_heard(loop_.now());
+  if (ws_.is_message_done())
+    on_message();
+  read();
+}
+
+void ws_session::on_message() {
+  ++counters_.messages_in;
+  alive_.on_traffic(loop_.now());
+  const auto kind = ws_.got_text() ? opcode::text : opcode::binary;
+  const auto& wire = codec_for(speaks());
+  if (!wire.accepts(kind))
+    return close(disconnect::unsupported);
+  const auto body = std::string_view{static_cast<const char*>(in_.data().data()), in_.size()};
+  auto asked = wire.decode(kind, body, node_.clients);
+  for (const auto& one : asked)
+    if (const auto* refused = std::get_if<refusal>(&one))
+      counters_.malformed += refused->why.code == errc::malformed ? 1 : 0;
+  caf::anon_send(channel_, client_message{std::move(asked)});
+  in_.consume(in_.size());
+  if (in_.capacity() > 2 * idle_read_bytes)
+    in_.shrink_to_fit();
+}
+
+void ws_session::resume_reading() {
+  paused_ = false;
+  if (open_ && !closing_)
+    read();
+}
+
+// -- writing ----------------------------------------------------------------------------
+
+void ws_session::write_for_beast(std::string_view bytes) {
+  const auto kind = static_cast<unsigned char>(bytes.front()) & 0x0FU;
+  if (open_ && kind == static_cast<unsigned>(opcode::close))
+    shut(bytes);
+  else
+    offer(bytes);
+}
+
+void ws_session::flush() {
+  auto& socket = ws_.next_layer().socket();
+  auto budget = home().settings().flush_bytes;
+  while (!blocked_ && has_data() && budget > 0) {
+    auto parts = std::array<iovec, 16>{};
+    auto message = msghdr{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = gather(parts, budget);
+    const auto sent = ::sendmsg(socket.native_handle(), &message, MSG_NOSIGNAL);
+    if (sent < 0) {
+      if (errno != EAGAIN && errno != EWOULDBLOCK)
+        return; // The pending read reports what is wrong with the socket.
+      wait_until_writable();
+      break;
+    }
+    const auto bytes = static_cast<std::size_t>(sent);
+    counters_.bytes_out += bytes;
+    budget -= bytes;
+    advance(bytes);
+    if (!std::exchange(only_ping_, false))
+      alive_.on_traffic(loop_.now());
+  }
+  if (queued_bytes() > home().settings().outbox_bytes)
+    close(disconnect::too_slow);
+  if (!blocked_ && has_data())
+    home().touch(*this);
+}
+
+void ws_session::wait_until_writable() {
+  blocked_ = true;
+  ws_.next_layer().socket().async_wait(tcp_socket::wait_write,
+                                       [self = shared_from_this()](error_code ec) {
+                                         self->blocked_ = false;
+                                         if (!ec)
+                                           self->home().touch(*self);
+                                       });
+}
+
+// -- ending -----------------------------------------------------------------------------
+
+void ws_session::close(const disconnect& why) {
+  if (!open_ || std::exchange(closing_, true))
+    return;
+  loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+  const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
+                                              {why.reason.data(), why.reason.size()}};
+  ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end(); });
+}
+
+void ws_session::on_timer(time_point now) {
+  if (closing_)
+    return beast_close_socket(ws_.next_layer()); // The peer did not answer in time.
+  switch (alive_.check(now)) {
+    case keepalive::action::wait: break;
+    case keepalive::action::ping:
+      only_ping_ = !has_data();
+      offer(std::string_view{"\x89\x00", 2});
+      break;
+    case keepalive::action::dead: return close(disconnect::timeout);
+    case keepalive::action::expired: return close(disconnect::expired);
+  }
+  loop_.timers().schedule(*this, alive_.next());
+}
+
+void ws_session::end() {
+  cancel();
+  open_ = false;
+  closing_ = true;
+  shut({});
+  beast_close_socket(ws_.next_layer());
+  if (channel_)
+    caf::anon_send(std::exchange(channel_, nullptr), socket_closed{});
+}
+
+} // namespace plenum

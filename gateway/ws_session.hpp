@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A ws_session is one WebSocket: it reads with Beast, hands what the client
+// asks for to the channel actor, and writes its outbox at the end of a turn.
+//
+// Ownership: held by its pending operations and by its channel; when the socket
+// is gone, both let go. Threading: lives on one loop.
+
+#pragma once
+
+#include "actors/channel.hpp"
+#include "actors/event_loop.hpp"
+#include "gateway/connection_count.hpp"
+#include "gateway/keepalive.hpp"
+#include "gateway/socket_layer.hpp"
+#include "protocol/codec.hpp"
+
+#include <memory>
+
+namespace plenum {
+
+/// What every session of a server shares; outlives them.
+struct session_settings {
+  keepalive_settings alive;
+  channel_settings channel;
+};
+
+/// Plain counters of one loop.
+struct session_counters {
+  std::uint64_t messages_in = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  std::uint64_t malformed = 0;
+};
+
+class ws_session final : public outbox,
+                         public timer,
+                         public layer_owner,
+                         public std::enable_shared_from_this<ws_session> {
+public:
+  ws_session(event_loop& loop, const node& where, const session_settings& settings,
+             session_counters& counters, tcp_socket&& socket,
+             std::atomic<std::size_t>& connections, const channel_info& info);
+
+  /// Answers the handshake `upgrade`, then opens the channel at `route`.
+  void run(const http::request<http::string_body>& upgrade, const endpoint& route,
+           caf::actor_system& system, channel_info info);
+
+  // -- outbox ----------------------------------------------------------------------
+
+  void flush() override;
+  void close(const disconnect& why) override;
+  void pause_reading() override { paused_ = true; }
+  void resume_reading() override;
+
+  // -- timer -----------------------------------------------------------------------
+
+  void on_timer(time_point now) override;
+
+  // -- layer_owner -----------------------------------------------------------------
+
+  void write_for_beast(std::string_view bytes) override;
+  void write_last() override { flush(); }
+
+private:
+  void on_accept(error_code ec, const endpoint& route, caf::actor_system& system,
+                 channel_info info);
+  void read();
+  void on_read(error_code ec, std::size_t bytes);
+  void on_message();
+  void wait_until_writable();
+  void end();
+
+  event_loop& loop_;
+  const node& node_;
+  const session_settings& settings_;
+  session_counters& counters_;
+  connection_count counted_;
+  websocket::stream<socket_layer, false> ws_;
+  beast::flat_buffer in_;
+  channel_actor channel_;
+  keepalive alive_;
+  bool open_ = false;     ///< The handshake is done.
+  bool blocked_ = false;  ///< The socket takes nothing more.
+  bool paused_ = false;   ///< The channel has too much to do.
+  bool reading_ = false;
+  bool closing_ = false;
+  bool only_ping_ = false; ///< What is queued is no traffic.
+};
+
+} // namespace plenum
