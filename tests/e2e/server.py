@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# server starts the real plenum binary on a free port, for tests.
+
+import os
+import re
+import signal
+import subprocess
+
+
+class Server:
+    """One node; use it in a `with` statement. `url` has no path."""
+
+    def __init__(self, *options, port=0, env=None):
+        self.process = subprocess.Popen(
+            [os.environ["PLENUM_BIN"], "serve", "--insecure", "--loops", "2",
+             "--listen", f"127.0.0.1:{port}", *options],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=os.environ | (env or {}))
+        line = self.process.stdout.readline()
+        match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        if not match:
+            self.process.kill()
+            raise RuntimeError(f"the server said: {line}")
+        self.port = int(match[1])
+        self.url = f"ws://127.0.0.1:{self.port}"
+
+    def stop(self):
+        """Asks the server to stop; returns its exit code and what it logged."""
+        self.process.send_signal(signal.SIGTERM)
+        output, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, output
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            code, output = self.stop()
+            assert code == 0, output
