@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// chat.js joins the page to the server: rooms, messages, typing, presence and
+// the state of the connection. All text from others goes through textContent.
+
+import { Plenum } from "/plenum.js";
+import { Room, groupOf, roomOf } from "/room.js";
+import { drawCount, drawLines, drawRooms, drawState, drawTyping } from "/view.js";
+
+const shownHistory = 50;
+const typingPause = 2000;
+const $ = (id) => document.getElementById(id);
+
+const rooms = new Map();
+let plenum, me, current, typedAt = 0;
+
+function draw() {
+  drawRooms($("rooms"), rooms, current, show);
+  const room = rooms.get(current);
+  if (!room) return;
+  $("room-title").textContent = room.name;
+  drawLines($("messages"), $("newer"), room);
+  drawCount($("count"), room);
+  drawTyping($("typing"), room);
+}
+
+function show(name) {
+  current = name;
+  rooms.get(name).unread = 0;
+  history.replaceState(null, "", `#${encodeURIComponent(name)}`);
+  draw();
+  $("messages").scrollTop = $("messages").scrollHeight;
+}
+
+async function enter(name) {
+  if (!rooms.has(name)) {
+    rooms.set(name, new Room(name));
+    plenum.join(groupOf(name), { history: shownHistory, notify: true }).catch(() => {});
+  }
+  show(name);
+}
+
+function listen() {
+  plenum.addEventListener("welcome", ({ detail }) => (me = detail.channel));
+  plenum.addEventListener("state", ({ detail }) => drawState($("state"), detail));
+  plenum.addEventListener("joined", ({ detail }) => take(detail));
+  plenum.addEventListener("message", ({ detail }) => hear(detail));
+  plenum.addEventListener("member", ({ detail }) => {
+    rooms.get(roomOf(detail.group))?.comeOrGo(detail);
+    draw();
+  });
+  plenum.addEventListener("gap", ({ detail }) => {
+    rooms.get(roomOf(detail.group))?.notice("Some messages are missing here");
+    draw();
+  });
+}
+
+// History on entering, or what was missed while away.
+async function take({ group, messages, recovered }) {
+  const room = rooms.get(roomOf(group));
+  if (recovered === false) room.notice("Some messages may be missing here");
+  else if (recovered && messages.length > 0) room.notice(`${messages.length} missed messages`);
+  if (recovered !== false || room.lines.every(({ kind }) => kind === "notice"))
+    for (const message of messages) room.add(message, me);
+  draw();
+  const { members } = await plenum.ask({ op: "members", group, limit: 1000 });
+  room.members = new Map(members.map(({ channel, user }) => [channel, user]));
+  draw();
+}
+
+function hear(message) {
+  const room = message.group && rooms.get(roomOf(message.group));
+  if (!room) return;
+  if (room.add(message, me) && (room.name !== current || document.hidden)) ++room.unread;
+  draw();
+}
+
+function say(payload, options) {
+  return plenum.ask({ op: "send", group: groupOf(current), data: payload, ...options });
+}
+
+async function sendText() {
+  const content = $("text").value.trim();
+  if (!content) return;
+  try {
+    await say({ type: "message", content }, { save: true });
+    $("text").value = "";
+    typedAt = 0;
+  } catch (problem) {
+    rooms.get(current).notice(`Not sent: ${problem.message}`);
+    draw();
+  }
+}
+
+$("enter").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = $("name").value.trim();
+  localStorage.setItem("plenum.name", name);
+  $("enter").hidden = true;
+  $("app").hidden = false;
+  const url = new URL(`/ws?user=${encodeURIComponent(name)}`, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  plenum = new Plenum(url);
+  listen();
+  enter($("first-room").value.trim());
+  $("text").focus();
+});
+
+$("add-room").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = $("new-room").value.trim();
+  $("new-room").value = "";
+  if (name) enter(name);
+});
+
+$("compose").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sendText();
+});
+
+$("text").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  sendText();
+});
+
+$("text").addEventListener("input", () => {
+  if (Date.now() - typedAt < typingPause) return;
+  typedAt = Date.now();
+  say({ type: "typing", is_typing: true }, { echo: false }).catch(() => {});
+});
+
+$("newer").addEventListener("click", () => ($("messages").scrollTop = $("messages").scrollHeight));
+
+$("share").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(location.href);
+  $("share").textContent = "Copied";
+  setTimeout(() => ($("share").textContent = "Copy link"), 1500);
+});
+
+document.addEventListener("visibilitychange", () => !document.hidden && current && show(current));
+setInterval(() => rooms.has(current) && drawTyping($("typing"), rooms.get(current)), 1000);
+
+$("name").value = localStorage.getItem("plenum.name") ?? "";
+if (location.hash.length > 1) $("first-room").value = decodeURIComponent(location.hash.slice(1));

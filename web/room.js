@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// room.js is what the page knows of one room: its messages, who is there and
+// who is typing. It draws nothing.
+
+const groupPrefix = "chat_room_";
+const typingTime = 4000;
+
+export const groupOf = (room) => groupPrefix + room;
+export const roomOf = (group) => group.slice(groupPrefix.length);
+
+export class Room {
+  lines = []; // {kind: "message" | "notice", user, text, time, mine}
+  members = new Map(); // channel → user
+  unread = 0;
+  #typing = new Map(); // user → until
+
+  constructor(name) {
+    this.name = name;
+  }
+
+  /** Adds a message of the server's; returns false if there is nothing to show. */
+  add({ type, data, from, user, time }, myChannel) {
+    if (type === "json" && data?.type === "typing") {
+      if (data.is_typing) this.#typing.set(user || "guest", Date.now() + typingTime);
+      else this.#typing.delete(user || "guest");
+      return false;
+    }
+    const text = type === "text" ? data : data?.type === "message" ? data.content : undefined;
+    if (typeof text !== "string") return false;
+    this.#typing.delete(user || "guest");
+    this.lines.push({ kind: "message", user: user || "guest", text, time, mine: from === myChannel });
+    return true;
+  }
+
+  notice(text) {
+    this.lines.push({ kind: "notice", text, time: Date.now() });
+  }
+
+  comeOrGo({ event, channel, user }) {
+    if (event === "join") this.members.set(channel, user);
+    else this.members.delete(channel);
+    this.notice(`${user || "A guest"} has ${event === "join" ? "joined" : "left"} the room`);
+  }
+
+  typing(now = Date.now()) {
+    return [...this.#typing].filter(([, until]) => until > now).map(([user]) => user);
+  }
+}

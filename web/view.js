@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// view.js draws what the page knows. It changes nothing but the elements that
+// it is given.
+
+const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const groupingTime = 3 * 60_000; // Messages of one user closer than this stand together.
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function hue(name) {
+  return [...name].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 360, 7);
+}
+
+function makeMessage(line, previous) {
+  const together = previous?.kind === "message" && previous.user === line.user
+    && previous.mine === line.mine && line.time - previous.time < groupingTime;
+  const item = make("li", `message${line.mine ? " mine" : ""}${together ? " together" : ""}`);
+  if (!together) {
+    const head = make("div", "head");
+    const user = make("b", "user", line.user);
+    user.style.setProperty("--hue", hue(line.user));
+    head.append(user, make("time", "", hour.format(line.time)));
+    item.append(head);
+  }
+  item.append(make("div", "text", line.text));
+  return item;
+}
+
+/** Draws the room's lines; stays where the reader is unless that is the end. */
+export function drawLines(list, newer, room) {
+  if (list.room !== room) {
+    list.replaceChildren();
+    list.room = room;
+    list.drawn = 0;
+  }
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  const before = list.drawn;
+  for (; list.drawn < room.lines.length; ++list.drawn) {
+    const line = room.lines[list.drawn];
+    const previous = room.lines[list.drawn - 1];
+    if (!previous || day.format(previous.time) !== day.format(line.time))
+      list.append(make("li", "day", day.format(line.time)));
+    list.append(line.kind === "notice" ? make("li", "notice", line.text) : makeMessage(line, previous));
+  }
+  if (atEnd) list.scrollTop = list.scrollHeight;
+  newer.hidden = atEnd || (newer.hidden && list.drawn === before);
+}
+
+export function drawRooms(nav, rooms, current, onChoose) {
+  nav.replaceChildren(...[...rooms.values()].map((room) => {
+    const button = make("button", "room", room.name);
+    button.type = "button";
+    if (room.name === current) button.setAttribute("aria-current", "true");
+    if (room.unread > 0) button.append(make("span", "unread", room.unread));
+    button.addEventListener("click", () => onChoose(room.name));
+    return button;
+  }));
+}
+
+export function drawCount(element, room) {
+  const users = [...room.members.values()].map((user) => user || "guest");
+  element.textContent = users.length === 1 ? "1 person" : `${users.length} people`;
+  element.title = users.join(", ");
+}
+
+export function drawTyping(element, room) {
+  const users = room.typing();
+  if (users.length === 0) element.textContent = "";
+  else if (users.length < 3) element.textContent = `${users.join(" and ")} ${users.length === 1 ? "is" : "are"} typing…`;
+  else element.textContent = "Several people are typing…";
+}
+
+const stateTexts = {
+  connecting: "Connecting…",
+  live: "Live",
+  reconnecting: "Reconnecting…",
+  closed: "Closed by the server",
+};
+
+export function drawState(element, { state }) {
+  element.dataset.state = state;
+  element.textContent = stateTexts[state];
+}
