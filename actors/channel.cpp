@@ -24,12 +24,9 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
   route_.on_open(*this);
   return {
-    [this](client_message& x) { run(x); },
-    [this](const answer& x) { take(x); },
-    [this](const request_done&) { finish_one(); },
-    [this](const any_push& x) { push(x); },
-    [this](const disconnect& x) { out_->close(x); },
-    [this](const socket_closed&) { end(); },
+    [this](client_message& x) { run(x); },           [this](const answer& x) { take(x); },
+    [this](const request_done&) { finish_one(); },   [this](const any_push& x) { push(x); },
+    [this](const disconnect& x) { out_->close(x); }, [this](const socket_closed&) { end(); },
   };
 }
 
@@ -77,9 +74,16 @@ void channel_state::leave(command_id id, const command::leave& what) {
 
 void channel_state::send(command_id id, command::send&& what) {
   const auto& hub = node_.hub_of(what.group);
-  auto made = publication{std::move(what.group), event::message, std::move(what.content),
-                          info_.id, info_.user, wall_time::now(), what.save, what.echo,
-                          std::move(what.key), {}};
+  auto made = publication{std::move(what.group),
+                          event::message,
+                          std::move(what.content),
+                          info_.id,
+                          info_.user,
+                          wall_time::now(),
+                          what.save,
+                          what.echo,
+                          std::move(what.key),
+                          {}};
   ask(hub, plenum::publish{std::move(made), here(id), false});
 }
 

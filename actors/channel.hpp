@@ -32,8 +32,8 @@ struct channel_info {
 
 struct channel_settings {
   std::chrono::seconds ping{25};
-  std::size_t malformed = 10;      ///< Malformed messages before 4400.
-  std::size_t under_way = 1024;    ///< Unanswered requests before reading pauses.
+  std::size_t malformed = 10;   ///< Malformed messages before 4400.
+  std::size_t under_way = 1024; ///< Unanswered requests before reading pauses.
 };
 
 class channel_state {
@@ -83,7 +83,7 @@ private:
   channel_info info_;
   std::shared_ptr<outbox> out_;
   channel_actor::pointer self_ = nullptr;
-  channel_actor home_; ///< Itself; released at the end.
+  channel_actor home_;             ///< Itself; released at the end.
   std::vector<group_name> groups_; ///< Joined, or about to be.
   std::size_t under_way_ = 0;
   std::size_t malformed_ = 0;

@@ -19,9 +19,9 @@ namespace plenum {
 /// One publication on its way to the members of a group on one shard.
 struct delivery {
   group_name group;
-  position at;                            ///< Offset 0: not saved.
-  std::optional<channel_id> except;       ///< Does not get it.
-  bool notice = false;                    ///< Only for members that asked to be notified.
+  position at;                              ///< Offset 0: not saved.
+  std::optional<channel_id> except;         ///< Does not get it.
+  bool notice = false;                      ///< Only for members that asked to be notified.
   std::array<frame_ptr, wire_count> frames; ///< Null for wires not in use.
 };
 

@@ -33,10 +33,10 @@ namespace plenum {
 /// Plain counters of one loop; published once a second.
 struct loop_counters {
   std::uint64_t turns = 0;
-  std::uint64_t handlers = 0;      ///< Socket handlers and actor slices run.
-  duration busy{};                 ///< Time spent in turns.
-  duration longest_turn{};         ///< Since the counters were last read.
-  std::size_t inbox = 0;           ///< Messages taken from other threads, last time.
+  std::uint64_t handlers = 0; ///< Socket handlers and actor slices run.
+  duration busy{};            ///< Time spent in turns.
+  duration longest_turn{};    ///< Since the counters were last read.
+  std::size_t inbox = 0;      ///< Messages taken from other threads, last time.
 };
 
 class event_loop final : public caf::execution_unit {

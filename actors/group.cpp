@@ -9,14 +9,10 @@ namespace plenum {
 group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
   self_ = self;
   return {
-    [this](join_group& x) { handle_routed(x); },
-    [this](leave_group& x) { handle_routed(x); },
-    [this](plenum::publish& x) { handle_routed(x); },
-    [this](read_history& x) { handle_routed(x); },
-    [this](list_members& x) { handle_routed(x); },
-    [this](const followed& x) { start(x.page); },
-    [this](plenum::deliver& x) { handle(x); },
-    [this](const stop_group&) { self_->quit(); },
+    [this](join_group& x) { handle_routed(x); },      [this](leave_group& x) { handle_routed(x); },
+    [this](plenum::publish& x) { handle_routed(x); }, [this](read_history& x) { handle_routed(x); },
+    [this](list_members& x) { handle_routed(x); },    [this](const followed& x) { start(x.page); },
+    [this](plenum::deliver& x) { handle(x); },        [this](const stop_group&) { self_->quit(); },
   };
 }
 
@@ -53,9 +49,9 @@ void group_state::join(const join_group& request) {
   const auto& who = request.who;
   const auto already = members_.has(who.channel);
   if (const auto limit = node_.groups.members; limit != 0 && !already && members_.size() >= limit)
-    return give(request.from, reply::failed{{errc::group_full, "the group has its most members"},
-                                            "join",
-                                            group_.str()});
+    return give(
+      request.from,
+      reply::failed{{errc::group_full, "the group has its most members"}, "join", group_.str()});
   auto joined = describe(request.what);
   joined.status = members_.empty() ? join_status::channel_added : join_status::channel_exist;
   joined.already = already;
@@ -88,8 +84,8 @@ void group_state::leave(const leave_group& request) {
                                          : leave_status::channel_does_not_exist;
     return give(request.from, reply::left{group_, status});
   }
-  const auto status
-    = members_.empty() ? leave_status::group_removed : leave_status::channel_removed;
+  const auto status = members_.empty() ? leave_status::group_removed
+                                       : leave_status::channel_removed;
   caf::anon_send(node_.shards[gone->shard],
                  dismissal{gone->channel, answer{request.from.id, reply::left{group_, status}}});
   if (request.from.channel)

@@ -43,9 +43,8 @@ public:
   void deliver(const publication_ptr& what);
 
 private:
-  using request
-    = std::variant<join_group, leave_group, plenum::publish, read_history, list_members,
-                   plenum::deliver>;
+  using request = std::variant<join_group, leave_group, plenum::publish, read_history, list_members,
+                               plenum::deliver>;
 
   /// Runs a request, or keeps it until the history has been loaded.
   template <class T>

@@ -81,8 +81,7 @@ std::uint64_t group_log::window_begin() const {
 
 void group_log::drop_before(std::uint64_t at) {
   auto is_read = [at](const segment& s) { return s.begin + s.bytes.size() <= at; };
-  segments_.erase(segments_.begin(),
-                  std::find_if_not(segments_.begin(), segments_.end(), is_read));
+  segments_.erase(segments_.begin(), std::find_if_not(segments_.begin(), segments_.end(), is_read));
   begin_ = segments_.empty() ? end_ : segments_.front().begin;
 }
 

@@ -22,9 +22,9 @@ enum class history_overflow : std::uint8_t {
 };
 
 struct history_limits {
-  std::size_t bytes = 1024 * 1024;      ///< Of payloads; 0 keeps no history.
-  std::size_t count = 0;                ///< 0: no limit.
-  std::chrono::seconds age{0};          ///< 0: no limit.
+  std::size_t bytes = 1024 * 1024; ///< Of payloads; 0 keeps no history.
+  std::size_t count = 0;           ///< 0: no limit.
+  std::chrono::seconds age{0};     ///< 0: no limit.
   history_overflow overflow = history_overflow::clear;
 };
 

@@ -8,16 +8,11 @@ namespace plenum {
 
 hub_actor::behavior_type hub_state::behavior(hub_actor::pointer /*self*/) {
   return {
-    [this](join_group& x) { join(x); },
-    [this](leave_group& x) { leave(x); },
-    [this](plenum::publish& x) { publish(x); },
-    [this](read_history& x) { read(x); },
-    [this](list_members& x) { list(x); },
-    [this](send_direct& x) { send(x); },
-    [this](const open_channel& x) { open(x); },
-    [this](const close_channel& x) { close(x); },
-    [this](const idle_group& x) { rest(x); },
-    [this](const second_passed& x) { end_idle(x.now); },
+    [this](join_group& x) { join(x); },         [this](leave_group& x) { leave(x); },
+    [this](plenum::publish& x) { publish(x); }, [this](read_history& x) { read(x); },
+    [this](list_members& x) { list(x); },       [this](send_direct& x) { send(x); },
+    [this](const open_channel& x) { open(x); }, [this](const close_channel& x) { close(x); },
+    [this](const idle_group& x) { rest(x); },   [this](const second_passed& x) { end_idle(x.now); },
   };
 }
 

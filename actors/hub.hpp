@@ -49,7 +49,7 @@ public:
 private:
   struct entry {
     group_actor group;
-    std::uint64_t routed = 0; ///< Requests handed to it.
+    std::uint64_t routed = 0;  ///< Requests handed to it.
     std::uint64_t idle_at = 0; ///< What `routed` was when it last had no members.
     time_point idle_since{};
   };

@@ -8,11 +8,11 @@ namespace plenum {
 
 bool member_table::add(const member& who) {
   const auto is_new = !remove(who.channel);
-  const auto& added
-    = members_
-        .emplace(who.channel,
-                 row{who.user, who.speaks, static_cast<std::uint16_t>(who.shard), who.notify})
-        .first->second;
+  const auto& added = members_
+                        .emplace(who.channel,
+                                 row{who.user, who.speaks, static_cast<std::uint16_t>(who.shard),
+                                     who.notify})
+                        .first->second;
   count(added, +1);
   return is_new;
 }

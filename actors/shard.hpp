@@ -25,9 +25,9 @@ enum class slow_policy : std::uint8_t {
 };
 
 struct shard_settings {
-  std::size_t log_window_bytes = 1024 * 1024;   ///< Per group and wire.
-  std::size_t outbox_bytes = 1024 * 1024;       ///< Side queue of one channel.
-  std::size_t flush_bytes = 256 * 1024;         ///< Per channel and turn.
+  std::size_t log_window_bytes = 1024 * 1024; ///< Per group and wire.
+  std::size_t outbox_bytes = 1024 * 1024;     ///< Side queue of one channel.
+  std::size_t flush_bytes = 256 * 1024;       ///< Per channel and turn.
   slow_policy slow = slow_policy::disconnect;
 };
 

@@ -66,8 +66,9 @@ void add_server(CLI::App& command, serve_options& to) {
 }
 
 void add_channels(CLI::App& command, serve_options& to) {
-  command.add_option("--channel-expires", to.expires,
-                     "Close channels without messages for so many seconds; 0: never")
+  command
+    .add_option("--channel-expires", to.expires,
+                "Close channels without messages for so many seconds; 0: never")
     ->capture_default_str();
   add_seconds(command, "--ping-interval", to.sessions.alive.ping, "Ping a silent client after");
   add_seconds(command, "--ping-timeout", to.sessions.alive.answer, "It is dead if silent for");
@@ -82,8 +83,9 @@ void add_channels(CLI::App& command, serve_options& to) {
   command.add_option("--slow", to.shard.slow, "What becomes of slow readers: disconnect or skip")
     ->transform(CLI::CheckedTransformer(std::map<std::string, slow_policy>{
       {"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}));
-  command.add_option("--log-window-bytes", to.shard.log_window_bytes,
-                     "How far a slow reader may lag behind, per group and wire")
+  command
+    .add_option("--log-window-bytes", to.shard.log_window_bytes,
+                "How far a slow reader may lag behind, per group and wire")
     ->capture_default_str();
 }
 
@@ -95,8 +97,7 @@ void add_history(CLI::App& command, serve_options& to) {
   command.add_option("--history-count", limits.count, "Messages kept per group; 0: no limit")
     ->capture_default_str();
   add_seconds(command, "--history-age", limits.age, "How long messages are kept; 0: no limit");
-  command
-    .add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
+  command.add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
     ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
       {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
   command.add_option("--history-total-bytes", to.memory.total_bytes, "Payload bytes of all groups")

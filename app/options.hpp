@@ -25,7 +25,7 @@ struct serve_options {
   std::size_t loops = 0; ///< 0: one per core.
   std::string broker = "memory";
   bool insecure = false;
-  std::string node_name; ///< Empty: the host's name.
+  std::string node_name;     ///< Empty: the host's name.
   std::uint32_t expires = 0; ///< TTL of channels in seconds; 0: none.
   log_format log = log_format::text;
   client_limits clients;

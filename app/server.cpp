@@ -64,8 +64,7 @@ void spawn_actors(caf::actor_system& system, event_loops& loops, node& where, br
   for (auto& loop : loops)
     where.shards.push_back(
       spawn_pinned<shard_actor, shard_state>(system, loop.get(), loop->local_shard()));
-  where.relay
-    = spawn_pinned<relay_actor, relay_state>(system, loops.front().get(), where, through);
+  where.relay = spawn_pinned<relay_actor, relay_state>(system, loops.front().get(), where, through);
   for (auto& loop : loops) {
     auto make_group = [&system, &where, home = loop.get()](const group_name& name) {
       return spawn_pinned<group_actor, group_state>(system, home, where, name);

@@ -24,9 +24,9 @@ using completion = std::function<void(result<T>)>;
 
 /// What a broker has done with a publication.
 struct receipt {
-  position at;             ///< Offset 0: not saved.
-  bool duplicate = false;  ///< Its key was known; `at` is where the first one went.
-  bool elsewhere = false;  ///< Another node follows the group.
+  position at;            ///< Offset 0: not saved.
+  bool duplicate = false; ///< Its key was known; `at` is where the first one went.
+  bool elsewhere = false; ///< Another node follows the group.
 };
 
 /// What a broker reports by itself.
@@ -56,8 +56,8 @@ public:
   virtual void publish(publication what, completion<receipt> done) = 0;
 
   /// Reads the history of a group, with at most `max` messages.
-  virtual void read(const command::history& what, std::size_t max,
-                    completion<reply::history> done) = 0;
+  virtual void read(const command::history& what, std::size_t max, completion<reply::history> done)
+    = 0;
 };
 
 } // namespace plenum

@@ -45,9 +45,9 @@ void relay_state::read(const read_history& request) {
 void relay_state::add(const follow& x) {
   groups_.insert_or_assign(x.group, x.by);
   broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
-    if (page)
-      caf::anon_send(by, followed{*page});
-  }));
+                   if (page)
+                     caf::anon_send(by, followed{*page});
+                 }));
 }
 
 void relay_state::remove(const unfollow& x) {

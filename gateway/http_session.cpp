@@ -115,14 +115,13 @@ http_session::response http_session::answer(const request& asked) const {
 
 void http_session::write(response&& what) {
   auto kept = std::make_shared<response>(std::move(what));
-  http::async_write(socket_, *kept,
-                    [self = shared_from_this(), kept](error_code ec, std::size_t) {
-                      if (!ec && !kept->need_eof())
-                        return self->read();
-                      self->cancel();
-                      auto ignored = error_code{};
-                      self->socket_.shutdown(tcp_socket::shutdown_both, ignored);
-                    });
+  http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
+    if (!ec && !kept->need_eof())
+      return self->read();
+    self->cancel();
+    auto ignored = error_code{};
+    self->socket_.shutdown(tcp_socket::shutdown_both, ignored);
+  });
 }
 
 } // namespace plenum

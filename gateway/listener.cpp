@@ -52,10 +52,10 @@ void listener::close() {
 
 void listener::accept() {
   auto& target = *loops_[next_++ % loops_.size()];
-  acceptor_.async_accept(target.io().get_executor(), [this, &target](error_code ec,
-                                                                     tcp_socket socket) {
-    on_accept(ec, target, std::move(socket));
-  });
+  acceptor_.async_accept(target.io().get_executor(),
+                         [this, &target](error_code ec, tcp_socket socket) {
+                           on_accept(ec, target, std::move(socket));
+                         });
 }
 
 void listener::on_accept(error_code ec, event_loop& target, tcp_socket&& socket) {

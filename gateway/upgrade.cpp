@@ -33,8 +33,8 @@ result<accepted_upgrade> decide_upgrade(const gateway& server,
   auto user = user_id::parse(first_of(query, {"user", "username"}));
   if (!user)
     return user.error();
-  auto info = channel_info{channel_id::make(), std::move(*user), wire::json, server.expires,
-                           wall_time::now(), std::string{path}, {}, std::move(query),
+  auto info = channel_info{channel_id::make(), std::move(*user),  wire::json, server.expires,
+                           wall_time::now(),   std::string{path}, {},         std::move(query),
                            std::move(peer)};
   if (path == "/ws") {
     const auto chosen = negotiate(view(request[http::field::sec_websocket_protocol]));

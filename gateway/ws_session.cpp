@@ -38,9 +38,8 @@ void ws_session::run(const http::request<http::string_body>& upgrade, const endp
     if (const auto name = subprotocol(w); !name.empty())
       response.set(http::field::sec_websocket_protocol, name);
   }));
-  ws_.control_callback([this](websocket::frame_type, beast::string_view) {
-    alive_.on_heard(loop_.now());
-  });
+  ws_.control_callback(
+    [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
   ws_.async_accept(upgrade, [self = shared_from_this(), &route, &system,
                              info = std::move(info)](error_code ec) mutable {
     self->on_accept(ec, route, system, std::move(info));

@@ -39,8 +39,8 @@ class ws_session final : public outbox,
                          public std::enable_shared_from_this<ws_session> {
 public:
   ws_session(event_loop& loop, const node& where, const session_settings& settings,
-             session_counters& counters, tcp_socket&& socket,
-             std::atomic<std::size_t>& connections, const channel_info& info);
+             session_counters& counters, tcp_socket&& socket, std::atomic<std::size_t>& connections,
+             const channel_info& info);
 
   /// Answers the handshake `upgrade`, then opens the channel at `route`.
   void run(const http::request<http::string_body>& upgrade, const endpoint& route,
@@ -80,9 +80,9 @@ private:
   beast::flat_buffer in_;
   channel_actor channel_;
   keepalive alive_;
-  bool open_ = false;     ///< The handshake is done.
-  bool blocked_ = false;  ///< The socket takes nothing more.
-  bool paused_ = false;   ///< The channel has too much to do.
+  bool open_ = false;    ///< The handshake is done.
+  bool blocked_ = false; ///< The socket takes nothing more.
+  bool paused_ = false;  ///< The channel has too much to do.
   bool reading_ = false;
   bool closing_ = false;
   bool only_ping_ = false; ///< What is queued is no traffic.

@@ -69,9 +69,9 @@ struct message {
 
 } // namespace command
 
-using any_command = std::variant<command::join, command::leave, command::send, command::send_to,
-                                 command::history, command::members, command::refresh,
-                                 command::ping, command::message>;
+using any_command
+  = std::variant<command::join, command::leave, command::send, command::send_to, command::history,
+                 command::members, command::refresh, command::ping, command::message>;
 
 /// The client's number for a command; the reply carries it.
 using command_id = std::optional<std::uint64_t>;

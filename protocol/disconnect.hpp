@@ -17,15 +17,15 @@ struct disconnect {
 
   friend bool operator==(const disconnect&, const disconnect&) = default;
 
-  static const disconnect normal;        ///< 1000: the client or the application asked for it.
-  static const disconnect node_stops;    ///< 1001
-  static const disconnect unsupported;   ///< 1003: a kind of frame that the wire does not have.
-  static const disconnect internal;      ///< 1011
-  static const disconnect overloaded;    ///< 1013
-  static const disconnect malformed;     ///< 4400: too many malformed messages.
-  static const disconnect timeout;       ///< 4408: did not answer in time.
-  static const disconnect expired;       ///< 4410: the channel's TTL is over.
-  static const disconnect too_slow;      ///< 4431: fell out of a group log's window.
+  static const disconnect normal;      ///< 1000: the client or the application asked for it.
+  static const disconnect node_stops;  ///< 1001
+  static const disconnect unsupported; ///< 1003: a kind of frame that the wire does not have.
+  static const disconnect internal;    ///< 1011
+  static const disconnect overloaded;  ///< 1013
+  static const disconnect malformed;   ///< 4400: too many malformed messages.
+  static const disconnect timeout;     ///< 4408: did not answer in time.
+  static const disconnect expired;     ///< 4410: the channel's TTL is over.
+  static const disconnect too_slow;    ///< 4431: fell out of a group log's window.
 };
 
 inline constexpr disconnect disconnect::normal{1000, "closed"};

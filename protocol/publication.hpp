@@ -54,14 +54,14 @@ enum class event : std::uint8_t { message, join, leave };
 struct publication {
   group_name group;
   event what = event::message;
-  payload content;                 ///< Empty unless `what` is `message`.
-  std::optional<channel_id> from;  ///< Nobody: sent by the server itself.
-  user_id user;                    ///< Of `from`.
-  wall_time time;                  ///< When the node of `from` accepted it.
-  bool save = false;               ///< Goes into the history and has a position.
-  bool echo = true;                ///< False: `from` does not get it.
-  std::string key;                 ///< Idempotency key; empty for none.
-  position at;                     ///< Offset 0: not saved.
+  payload content;                ///< Empty unless `what` is `message`.
+  std::optional<channel_id> from; ///< Nobody: sent by the server itself.
+  user_id user;                   ///< Of `from`.
+  wall_time time;                 ///< When the node of `from` accepted it.
+  bool save = false;              ///< Goes into the history and has a position.
+  bool echo = true;               ///< False: `from` does not get it.
+  std::string key;                ///< Idempotency key; empty for none.
+  position at;                    ///< Offset 0: not saved.
 };
 
 using publication_ptr = std::shared_ptr<const publication>;

@@ -82,12 +82,14 @@ function say(payload, options) {
 async function sendText() {
   const content = $("text").value.trim();
   if (!content) return;
+  const room = rooms.get(current);
+  $("text").value = "";
+  typedAt = 0;
   try {
     await say({ type: "message", content }, { save: true });
-    $("text").value = "";
-    typedAt = 0;
   } catch (problem) {
-    rooms.get(current).notice(`Not sent: ${problem.message}`);
+    $("text").value ||= content;
+    room.notice(`Not sent: ${problem.message}`);
     draw();
   }
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The chat page in headless Chromium against the real server: two people in one
+// room, a late one, an attack, and a server that dies and comes back.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+let server, port = 0, browser;
+
+async function start() {
+  server = spawn(process.env.PLENUM_BIN,
+    ["serve", "--insecure", "--loops", "2", "--listen", `127.0.0.1:${port}`]);
+  const [line] = await once(server.stdout, "data");
+  port = Number(/127\.0\.0\.1:(\d+)/.exec(line)[1]);
+}
+
+async function stop(signal) {
+  server.kill(signal);
+  await once(server, "exit");
+}
+
+before(async () => {
+  await start();
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser.close();
+  await stop("SIGTERM");
+});
+
+// Opens the page and enters a room.
+async function enter(name, room, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error));
+  page.on("dialog", (dialog) => assert.fail(`a dialog opened: ${dialog.message()}`));
+  await page.goto(`http://127.0.0.1:${port}/#${room}`);
+  await page.fill("#name", name);
+  await page.click("#enter button");
+  await state(page, "live");
+  return page;
+}
+
+const state = (page, wanted) => page.waitForSelector(`#state[data-state="${wanted}"]`);
+const sees = (page, text) => page.getByText(text).first().waitFor();
+
+async function say(page, text) {
+  await page.fill("#text", text);
+  await page.press("#text", "Enter");
+}
+
+async function picture(page, name) {
+  if (process.env.SCREENSHOT_DIR)
+    await page.screenshot({ path: `${process.env.SCREENSHOT_DIR}/${name}.png` });
+}
+
+test("two people talk, see each other come, type and go", async () => {
+  const ann = await enter("Ann", "garden");
+  const bob = await enter("Bob", "garden", { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+  await sees(ann, "Bob has joined the room");
+  await sees(ann, "2 people");
+  await bob.locator("#text").pressSequentially("Hello");
+  await sees(ann, "Bob is typing…");
+  await say(bob, "Hello Ann, how is the garden?");
+  await sees(ann, "Hello Ann, how is the garden?");
+  await say(ann, "Green. The tomatoes\nare coming.");
+  await sees(bob, "The tomatoes");
+  await picture(ann, "desktop-light");
+  await picture(bob, "phone-dark");
+  await bob.context().close();
+  await sees(ann, "Bob has left the room");
+  await sees(ann, "1 person");
+});
+
+test("who comes late sees what was said", async () => {
+  const ann = await enter("Ann", "late");
+  for (let n = 1; n <= 60; ++n) await say(ann, `message number ${n};`);
+  await sees(ann, "message number 60;");
+  const eve = await enter("Eve", "late");
+  await sees(eve, "message number 60;");
+  assert.equal(await eve.locator(".message").count(), 50);
+  await picture(eve, "history");
+});
+
+test("markup is shown, not run", async () => {
+  const ann = await enter("Ann", "attack");
+  const bad = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+  const eve = await enter(bad.slice(0, 40), "attack");
+  await say(eve, bad);
+  await sees(ann, bad);
+  assert.equal(await ann.locator("#messages img, #messages script").count(), 0);
+});
+
+test("two rooms at once, with unread counts", async () => {
+  const ann = await enter("Ann", "one");
+  await ann.fill("#new-room", "two");
+  await ann.press("#new-room", "Enter");
+  await ann.waitForFunction(() => document.getElementById("room-title").textContent === "two");
+  const bob = await enter("Bob", "one");
+  await say(bob, "are you here?");
+  await ann.locator(".unread").getByText("1").waitFor();
+  await ann.click(".room:has-text('one')");
+  await sees(ann, "are you here?");
+});
+
+test("the page comes back when the server does, and says what it cannot know", async () => {
+  const ann = await enter("Ann", "phoenix");
+  await say(ann, "before");
+  await sees(ann, "before");
+  await stop("SIGKILL");
+  await state(ann, "reconnecting");
+  await start();
+  await state(ann, "live");
+  await sees(ann, "Some messages may be missing here");
+  await say(ann, "after");
+  await sees(ann, "after");
+});
