@@ -104,7 +104,11 @@ void close_clients(event_loops& loops, gateway& server) {
   for (const auto until = steady_clock::now() + patience;
        server.connections > 0 && steady_clock::now() < until;) {
     for (auto& loop : loops)
-      asio::post(loop->io(), [&loop] { loop->local_shard().close_all(disconnect::node_stops); });
+      asio::post(loop->io(), [&server, home = loop.get()] {
+        home->local_shard().close_all(disconnect::node_stops);
+        for (auto* session : server.http[home->index()])
+          session->on_timer(home->now());
+      });
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
   }
 }
@@ -157,6 +161,8 @@ int serve(const serve_options& options) {
   }
   stop_actors(where);
   system.reset(); // Waits for the actors, then stops the loops.
+  doors.reset();
+  loops.clear(); // With them the last sessions, which count themselves in `server`.
   spdlog::info("stopped");
   return port ? 0 : 1;
 }

@@ -13,18 +13,21 @@
 
 #include <atomic>
 #include <deque>
+#include <set>
 
 namespace plenum {
 
 struct gateway {
   gateway(caf::actor_system& system, const node& where, const session_settings& sessions,
           std::size_t loops)
-    : system{system}, where{where}, sessions{sessions}, counters(loops), metrics{loops} {}
+    : system{system}, where{where}, sessions{sessions}, counters(loops),
+      http(loops), metrics{loops} {}
 
   caf::actor_system& system;
   const node& where;
   const session_settings& sessions;
   std::deque<session_counters> counters; ///< One per loop.
+  std::deque<std::set<timer*>> http;     ///< Sessions that speak HTTP, per loop.
   node_metrics metrics;
   std::optional<std::chrono::seconds> expires; ///< TTL of new channels.
   command_endpoint commands;

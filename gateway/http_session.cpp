@@ -44,7 +44,9 @@ http_session::http_session(event_loop& loop, gateway& server, tcp_socket&& socke
     server_{server},
     counted_{server.connections},
     socket_{std::move(socket)},
-    in_{header_bytes + body_bytes} {}
+    in_{header_bytes + body_bytes} {
+  server_.http[loop_.index()].insert(this);
+}
 
 void http_session::read() {
   parser_.emplace();

@@ -18,9 +18,11 @@ namespace plenum {
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
   http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
+  ~http_session() override { server_.http[loop_.index()].erase(this); }
 
   void run() { read(); }
 
+  /// Closes the socket: the client was too slow, or the node stops.
   void on_timer(time_point now) override;
 
 private:

@@ -71,7 +71,8 @@ void listener::on_accept(error_code ec, event_loop& target, tcp_socket&& socket)
   socket.set_option(tcp::no_delay{true}, ec);
   socket.non_blocking(true, ec);
   asio::post(target.io(), [this, &target, socket = std::move(socket)]() mutable {
-    std::make_shared<http_session>(target, server_, std::move(socket))->run();
+    if (!server_.stopping)
+      std::make_shared<http_session>(target, server_, std::move(socket))->run();
   });
   accept();
 }

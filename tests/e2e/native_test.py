@@ -218,6 +218,15 @@ class Lifecycle(unittest.IsolatedAsyncioTestCase):
                 await a.receive()
             self.assertEqual(closed.exception.rcvd.code, 1001)
 
+    async def test_an_idle_http_connection_does_not_hold_up_the_stop(self):
+        with Server() as server:
+            with socket.create_connection(("127.0.0.1", server.port)) as s:
+                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.assertIn(b"200 OK", s.recv(1000))
+                code, _ = server.stop()
+                self.assertEqual(code, 0)
+                self.assertEqual(s.recv(1), b"")
+
     async def test_ttl_closes_with_4410(self):
         with Server("--channel-expires", "1") as server:
             a = await Client.connect(server)
