@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/history.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plenum {
+namespace {
+
+const auto room = *group_name::parse("room");
+
+void add(history& to, const std::string& text, std::int64_t ms = 0) {
+  to.append(std::make_shared<const publication>(publication{
+    room, event::message, {payload_type::text, text}, {}, {}, {ms}, true, true, {}, to.next()}));
+}
+
+std::vector<std::uint64_t> offsets(const publications& list) {
+  auto result = std::vector<std::uint64_t>{};
+  for (const auto& x : list)
+    result.push_back(x->at.offset);
+  return result;
+}
+
+using list = std::vector<std::uint64_t>;
+
+TEST(History, CountsOffsetsFromOne) {
+  auto h = history{{0, "e"}, {}};
+  add(h, "a");
+  add(h, "b");
+  EXPECT_EQ(offsets(h.last(10)), (list{1, 2}));
+  EXPECT_EQ(h.top(), (position{2, "e"}));
+}
+
+TEST(History, ClearsItselfAndTheNewestWhenOverItsBytes) {
+  auto h = history{{0, "e"}, {.bytes = 10}};
+  add(h, "12345");
+  add(h, "12345");
+  EXPECT_EQ(h.size(), 2U);
+  add(h, "1");
+  EXPECT_EQ(h.size(), 0U);
+  EXPECT_EQ(h.top().offset, 3U);
+}
+
+TEST(History, TrimsTheOldestAndKeepsAtLeastOne) {
+  auto h = history{{0, "e"}, {.bytes = 30, .overflow = history_overflow::trim}};
+  for (auto i = 0; i < 6; ++i)
+    add(h, "0123456789");
+  EXPECT_EQ(offsets(h.last(10)), (list{4, 5, 6}));
+  EXPECT_EQ(h.bytes(), 30U);
+  add(h, std::string(5000, 'x'));
+  EXPECT_EQ(offsets(h.last(10)), (list{7}));
+}
+
+TEST(History, IsBoundInCountAndAge) {
+  auto h = history{{0, "e"}, {.count = 3, .age = std::chrono::seconds{10}}};
+  for (auto i = 0; i < 5; ++i)
+    add(h, "x", i * 1000);
+  EXPECT_EQ(offsets(h.last(10)), (list{3, 4, 5}));
+  h.expire({13'500});
+  EXPECT_EQ(offsets(h.last(10)), (list{5}));
+}
+
+TEST(History, AnswersWhatWasMissedOrThatItCannot) {
+  auto h = history{{0, "e"}, {.count = 3}};
+  for (auto i = 0; i < 5; ++i)
+    add(h, "x");
+  EXPECT_EQ(offsets(*h.since({3, "e"})), (list{4, 5}));
+  EXPECT_EQ(offsets(*h.since({2, "e"})), (list{3, 4, 5}));
+  EXPECT_TRUE(h.since({5, "e"})->empty());
+  EXPECT_FALSE(h.since({1, "e"})); // 2 is no longer held.
+  EXPECT_FALSE(h.since({6, "e"})); // Not yet.
+  EXPECT_FALSE(h.since({5, "other"}));
+}
+
+TEST(History, SaysWhetherAnAnswerIsComplete) {
+  auto h = history{{0, "e"}, {.count = 3}};
+  for (auto i = 0; i < 5; ++i)
+    add(h, "x");
+  EXPECT_TRUE(h.read({room, {}, 3, false}, 100).complete);
+  EXPECT_FALSE(h.read({room, {}, 4, false}, 100).complete);
+  EXPECT_TRUE(h.read({room, position{3, "e"}, 0, false}, 100).complete);
+  EXPECT_FALSE(h.read({room, position{2, "e"}, 2, false}, 100).complete);
+  EXPECT_FALSE(h.read({room, position{2, "other"}, 0, false}, 100).complete);
+  EXPECT_EQ(offsets(h.read({room, {}, 2, true}, 100).messages), (list{5, 4}));
+}
+
+} // namespace
+} // namespace plenum

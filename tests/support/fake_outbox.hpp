@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A fake_outbox is a channel whose socket takes as many bytes as a test says.
+
+#pragma once
+
+#include "actors/shard.hpp"
+
+#include <optional>
+#include <string>
+
+#include <sys/uio.h>
+
+namespace plenum {
+
+class fake_outbox final : public outbox {
+public:
+  explicit fake_outbox(shard& home, wire speaks = wire::raw_text)
+    : outbox{channel_id::make(), speaks, home} {}
+
+  void flush() override {
+    ++flushes;
+    auto parts = std::array<iovec, 4>{};
+    while (takes > 0 && has_data()) {
+      const auto used = gather(parts, takes);
+      std::size_t bytes = 0;
+      for (const auto& part : std::span{parts}.first(used)) {
+        sent.append(static_cast<const char*>(part.iov_base), part.iov_len);
+        bytes += part.iov_len;
+      }
+      takes -= bytes;
+      advance(bytes);
+    }
+  }
+
+  void close(const disconnect& why) override {
+    closed = why;
+    shut({});
+  }
+
+  void pause_reading() override {}
+  void resume_reading() override {}
+
+  std::string sent;
+  std::size_t takes = 1'000'000; ///< How many bytes the socket still takes.
+  std::size_t flushes = 0;
+  std::optional<disconnect> closed;
+};
+
+} // namespace plenum
