@@ -61,7 +61,7 @@ void add_server(CLI::App& command, serve_options& to) {
                    "Let anybody in without a token and be whoever they say; for development");
   command.add_option("--log", to.log, "How to log: text or json")
     ->transform(CLI::CheckedTransformer(
-      std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}}))
+      std::map<std::string, log::format>{{"text", log::format::text}, {"json", log::format::json}}))
     ->envname("PLENUM_LOG");
 }
 

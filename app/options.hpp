@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/shard.hpp"
+#include "base/log.hpp"
 #include "cluster/memory_broker.hpp"
 #include "gateway/ws_session.hpp"
 
@@ -17,8 +18,6 @@ class App;
 
 namespace plenum {
 
-enum class log_format : std::uint8_t { text, json };
-
 struct serve_options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
@@ -27,7 +26,7 @@ struct serve_options {
   bool insecure = false;
   std::string node_name;     ///< Empty: the host's name.
   std::uint32_t expires = 0; ///< TTL of channels in seconds; 0: none.
-  log_format log = log_format::text;
+  log::format log = log::format::text;
   client_limits clients;
   group_limits groups;
   shard_settings shard;

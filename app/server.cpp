@@ -13,7 +13,7 @@
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <future>
 
@@ -45,14 +45,6 @@ void raise_file_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void set_up_log(log_format format) {
-  if (format == log_format::json)
-    spdlog::set_pattern(
-      R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","thread":%t,"message":"%v"})");
-  else
-    spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %L %v");
-}
-
 node make_node(const serve_options& options) {
   auto ec = error_code{};
   const auto name = options.node_name.empty() ? asio::ip::host_name(ec) : options.node_name;
@@ -74,15 +66,12 @@ void spawn_actors(caf::actor_system& system, event_loops& loops, node& where, br
   }
 }
 
-void stop_actors(node& where) {
+void stop_actors(const node& where) {
   for (auto& hub : where.hubs)
     caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
   for (auto& shard : where.shards)
     caf::anon_send_exit(shard, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(where.relay, caf::exit_reason::user_shutdown);
-  where.hubs.clear();
-  where.shards.clear();
-  where.relay = nullptr;
 }
 
 /// What happens on every loop once a second.
@@ -127,9 +116,9 @@ int wait_for_signal(asio::io_context& io) {
 } // namespace
 
 int serve(const serve_options& options) {
-  set_up_log(options.log);
+  log::start(options.log);
   if (!options.insecure) {
-    spdlog::error("no authentication is configured: --insecure lets anybody in");
+    log::error("no authentication is configured: --insecure lets anybody in");
     return 1;
   }
   raise_file_limit();
@@ -148,22 +137,22 @@ int serve(const serve_options& options) {
   auto doors = std::make_unique<listener>(loops, server);
   const auto port = doors->open(options.host, options.port);
   if (port) {
-    spdlog::info("plenum {} serves http://{}:{} with {} loops and the {} broker", PLENUM_VERSION,
-                 options.host, *port, loops.size(), options.broker);
-    spdlog::warn("--insecure: anybody may connect, as whoever they say");
+    log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the {} broker",
+                          PLENUM_VERSION, options.host, *port, loops.size(), options.broker));
+    log::warn("--insecure: anybody may connect, as whoever they say");
     const auto signal = wait_for_signal(loops.front()->io());
-    spdlog::info("stopping on signal {}: closing {} connections", signal,
-                 server.connections.load());
+    log::info(fmt::format("stopping on signal {}: closing {} connections", signal,
+                          server.connections.load()));
     doors->close();
     close_clients(loops, server);
   } else {
-    spdlog::error("{}", port.error().message);
+    log::error(port.error().message);
   }
   stop_actors(where);
   system.reset(); // Waits for the actors, then stops the loops.
   doors.reset();
   loops.clear(); // With them the last sessions, which count themselves in `server`.
-  spdlog::info("stopped");
+  log::info("stopped");
   return port ? 0 : 1;
 }
 

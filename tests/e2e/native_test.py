@@ -261,6 +261,12 @@ class Lifecycle(unittest.IsolatedAsyncioTestCase):
                       if line.startswith("plenum_slow_disconnects_total")]
             self.assertEqual(sum(float(line.split()[-1]) for line in closed), 1)
 
+    def test_json_log(self):
+        server = Server("--log", "json")
+        _, output = server.stop()
+        lines = [json.loads(line) for line in output.splitlines()]
+        self.assertEqual(lines[-1]["message"], "stopped")
+
     async def test_history_size_from_the_environment(self):
         with Server(env={"CHANNEL_BOX_HISTORY_SIZE": "10"}) as server:
             a = await Client.connect(server)
