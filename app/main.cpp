@@ -2,6 +2,7 @@
 //
 // The `plenum` command.
 
+#include "app/bench_command.hpp"
 #include "app/server.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,9 +17,12 @@ int main(int argc, char** argv) {
   auto options = plenum::serve_options{};
   auto& serve = *app.add_subcommand("serve", "Run a gateway node until SIGTERM or SIGINT.");
   plenum::add_serve_options(serve, options);
+  auto load = plenum::bench_options{};
+  auto& bench = *app.add_subcommand("bench", "Load a server and measure it, for a few seconds.");
+  plenum::add_bench_options(bench, load);
   CLI11_PARSE(app, argc, argv);
   try {
-    return plenum::serve(options);
+    return bench.parsed() ? plenum::bench(load) : plenum::serve(options);
   } catch (const std::exception& problem) {
     std::cerr << "plenum: " << problem.what() << '\n';
     return 1;
