@@ -86,7 +86,7 @@ void outbox::advance(std::size_t bytes) {
   const auto from_side = std::min(bytes, queued_bytes());
   side_at_ += from_side;
   if (side_at_ == side_.size()) {
-    side_ = {}; // Gives the memory back: most channels have nothing queued.
+    std::string{}.swap(side_); // Gives the memory back: most channels have nothing queued.
     side_at_ = 0;
   }
   advance_due(bytes - from_side);

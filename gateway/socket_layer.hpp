@@ -41,6 +41,29 @@ public:
   executor_type get_executor() noexcept { return socket_.get_executor(); }
   tcp_socket& socket() noexcept { return socket_; }
 
+  // -- for the answer to a handshake, which never blocks: it is only queued --------
+
+  template <class Buffers>
+  std::size_t write_some(const Buffers& buffers) {
+    const auto text = beast::buffers_to_string(buffers);
+    owner_.write_for_beast(text);
+    return text.size();
+  }
+
+  template <class Buffers>
+  std::size_t write_some(const Buffers& buffers, error_code& ec) {
+    ec = {};
+    return write_some(buffers);
+  }
+
+  /// Not called; Beast wants a whole SyncStream.
+  template <class... Arguments>
+  std::size_t read_some(Arguments&&... arguments) {
+    return socket_.read_some(std::forward<Arguments>(arguments)...);
+  }
+
+  // -- for all else -----------------------------------------------------------------
+
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
     return socket_.async_read_some(buffers, std::forward<Handler>(handler));
@@ -50,10 +73,8 @@ public:
   auto async_write_some(const Buffers& buffers, Handler&& handler) {
     return asio::async_initiate<Handler, void(error_code, std::size_t)>(
       [this](auto&& done, const Buffers& bytes) {
-        const auto text = beast::buffers_to_string(bytes);
-        owner_.write_for_beast(text);
         asio::post(get_executor(), beast::bind_handler(std::forward<decltype(done)>(done),
-                                                       error_code{}, text.size()));
+                                                       error_code{}, write_some(bytes)));
       },
       handler, buffers);
   }

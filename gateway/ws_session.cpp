@@ -12,7 +12,7 @@ namespace plenum {
 namespace {
 
 /// An idle channel keeps no more than this to read into.
-constexpr std::size_t idle_read_bytes = 512;
+constexpr std::size_t idle_read_bytes = 256;
 
 } // namespace
 
@@ -40,14 +40,8 @@ void ws_session::run(const http::request<http::string_body>& upgrade, const endp
   }));
   ws_.control_callback(
     [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
-  ws_.async_accept(upgrade, [self = shared_from_this(), &route, &system,
-                             info = std::move(info)](error_code ec) mutable {
-    self->on_accept(ec, route, system, std::move(info));
-  });
-}
-
-void ws_session::on_accept(error_code ec, const endpoint& route, caf::actor_system& system,
-                           channel_info info) {
+  auto ec = error_code{};
+  ws_.accept(upgrade, ec); // What it writes is queued.
   if (ec)
     return end();
   open_ = true;

@@ -63,8 +63,6 @@ public:
   void write_last() override { flush(); }
 
 private:
-  void on_accept(error_code ec, const endpoint& route, caf::actor_system& system,
-                 channel_info info);
   void read();
   void on_read(error_code ec, std::size_t bytes);
   void on_message();
