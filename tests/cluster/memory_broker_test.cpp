@@ -1,106 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// The memory broker: the contract, and its limits on all groups together.
 
 #include "cluster/memory_broker.hpp"
 
-#include <gtest/gtest.h>
+#include "tests/cluster/broker_contract.hpp"
 
-namespace plenum {
+namespace plenum::test {
+
 namespace {
 
-class MemoryBroker : public ::testing::Test, public broker_events {
-protected:
-  void on_publication(publication_ptr what) override { reported.push_back(what->content.data); }
+class memory_rig final : public broker_rig {
+public:
+  explicit memory_rig(const memory_broker_limits& limits)
+    : broker_{limits, [this] { return now_; }} {}
 
-  void make(const memory_broker_limits& limits = {}) {
-    through.emplace(limits, [this] { return now; });
-    through->start(*this);
-  }
+  broker& through() override { return broker_; }
+  wall_time now() const override { return now_; }
+  void pass(std::chrono::milliseconds time) override { now_.ms += time.count(); }
 
-  receipt publish(const std::string& group, const std::string& text, bool save = true,
-                  const std::string& key = {}) {
-    auto got = receipt{};
-    through->publish({*group_name::parse(group),
-                      event::message,
-                      {payload_type::text, text},
-                      {},
-                      {},
-                      now,
-                      save,
-                      true,
-                      key,
-                      {}},
-                     [&](const result<receipt>& r) { got = *r; });
-    return got;
-  }
-
-  history_page follow(const std::string& group) {
-    auto got = history_page{};
-    through->follow(*group_name::parse(group), [&](const result<history_page>& r) { got = *r; });
-    return got;
-  }
-
-  wall_time now{1000};
-  std::optional<memory_broker> through;
-  std::vector<std::string> reported;
+private:
+  wall_time now_{1'000'000};
+  memory_broker broker_;
 };
 
-TEST_F(MemoryBroker, GivesIncreasingOffsetsWithinOneEpoch) {
-  make();
-  const auto first = publish("g", "a").at;
-  const auto second = publish("g", "b").at;
-  EXPECT_EQ(first.offset, 1U);
-  EXPECT_EQ(second.offset, 2U);
-  EXPECT_EQ(first.epoch, second.epoch);
-  EXPECT_NE(publish("h", "a").at.epoch, first.epoch);
-}
-
-TEST_F(MemoryBroker, ReportsFollowedGroupsInOrder) {
-  make();
-  publish("g", "before");
-  const auto page = follow("g");
-  EXPECT_EQ(page.messages.size(), 1U);
-  EXPECT_EQ(page.at.offset, 1U);
-  publish("g", "a");
-  publish("other", "x");
-  publish("g", "b", false);
-  through->unfollow(*group_name::parse("g"));
-  publish("g", "after");
-  EXPECT_EQ(reported, (std::vector<std::string>{"a", "b"}));
-}
-
-TEST_F(MemoryBroker, GivesNoPositionToWhatIsNotSaved) {
-  make();
-  EXPECT_EQ(publish("g", "a", false).at.offset, 0U);
-  EXPECT_TRUE(follow("g").messages.empty());
-}
-
-TEST_F(MemoryBroker, KnowsAKeyUntilItsTimeIsOver) {
+std::unique_ptr<broker_rig> make_memory_rig(const broker_setup& setup) {
   auto limits = memory_broker_limits{};
-  limits.idempotency = std::chrono::seconds{60};
-  make(limits);
-  follow("g");
-  const auto first = publish("g", "a", true, "k");
-  const auto again = publish("g", "a", true, "k");
-  EXPECT_FALSE(first.duplicate);
-  EXPECT_TRUE(again.duplicate);
-  EXPECT_EQ(first.at, again.at);
-  EXPECT_EQ(reported.size(), 1U);
-  now.ms += 61'000;
-  EXPECT_FALSE(publish("g", "a", true, "k").duplicate);
-  EXPECT_EQ(reported.size(), 2U);
+  limits.history = setup.history;
+  limits.idempotency = setup.idempotency;
+  return std::make_unique<memory_rig>(limits);
 }
 
-TEST_F(MemoryBroker, DropsTheGroupLongestWithoutAMessage) {
+std::unique_ptr<broker_rig> make_small_rig(const broker_setup& setup) {
   auto limits = memory_broker_limits{};
+  limits.history = setup.history;
   limits.total_bytes = 25;
-  make(limits);
+  limits.groups = 3;
+  limits.keys = 2;
+  return std::make_unique<memory_rig>(limits);
+}
+
+using texts = std::vector<std::string>;
+
+} // namespace
+
+INSTANTIATE_TEST_SUITE_P(Memory, BrokerContract, ::testing::Values(&make_memory_rig));
+
+/// A memory broker with room for 25 bytes, 3 groups and 2 keys.
+class MemoryBroker : public BrokerContract {};
+
+INSTANTIATE_TEST_SUITE_P(Small, MemoryBroker, ::testing::Values(&make_small_rig));
+
+TEST_P(MemoryBroker, DropsTheGroupLongestWithoutAMessage) {
+  make();
   publish("old", "0123456789");
   publish("young", "0123456789");
   publish("old", "0");
   publish("new", "0123456789");
-  EXPECT_EQ(follow("old").messages.size(), 2U);
-  EXPECT_TRUE(follow("young").messages.empty());
+  EXPECT_EQ(payloads(read("old").messages), (texts{"0123456789", "0"}));
+  EXPECT_TRUE(read("young").messages.empty());
+  EXPECT_EQ(payloads(read("new").messages), (texts{"0123456789"}));
 }
 
-} // namespace
-} // namespace plenum
+TEST_P(MemoryBroker, StartsAnewWithAnotherEpochWhatItHasDropped) {
+  make();
+  const auto before = publish("g", "0123456789").at;
+  publish("h", "0123456789012345");
+  const auto after = publish("g", "a").at;
+  EXPECT_EQ(after.offset, 1U);
+  EXPECT_NE(after.epoch, before.epoch);
+}
+
+TEST_P(MemoryBroker, ForgetsTheOldestKeysOfAGroup) {
+  make();
+  for (const auto* key : {"1", "2", "3", "4"})
+    publish("g", "a", {.save = false, .key = key});
+  EXPECT_FALSE(publish("g", "a", {.save = false, .key = "1"}).duplicate);
+  EXPECT_TRUE(publish("g", "a", {.save = false, .key = "4"}).duplicate);
+}
+
+} // namespace plenum::test
