@@ -23,11 +23,9 @@ void loop_scheduler::start() {
   num_workers_ = loops_.size();
   for (auto& loop : loops_)
     threads_.emplace_back([this, &loop] { loop->run(system_); });
-  abstract_coordinator::start();
 }
 
 void loop_scheduler::stop() {
-  stop_actors();
   for (auto& loop : loops_)
     loop->stop();
   for (auto& thread : threads_)

@@ -55,7 +55,7 @@ public:
   /// be a `loop_system_config`.
   static caf::actor_system::module* make(caf::actor_system& system, caf::detail::type_list<>);
 
-  /// Starts one thread per loop.
+  /// Starts one thread per loop, and not CAF's printer, which would be one more.
   void start() override;
 
   /// Stops the loops, joins their threads and lets go of what is left.
