@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The limits of one client, and its end: the actors of a whole node.
+
+#include "tests/support/test_node.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plenum::test {
+namespace {
+
+using lines = std::vector<std::string>;
+
+TEST(Channel, JoinsAsManyGroupsAsItMay) {
+  auto node = test_node{{.clients = {.groups = 2}}};
+  auto ann = node.connect("ann");
+  for (const auto* group : {"one", "two", "three", "two"})
+    ann.join(group);
+  auto heard = ann.told();
+  std::sort(heard.begin(), heard.end());
+  EXPECT_EQ(heard, (lines{"error three too_many_groups", "joined one channel_added 1",
+                          "joined two channel_added 1", "joined two channel_exist 1 already"}));
+  ann.leave("one");
+  ann.join("three");
+  heard = ann.told();
+  EXPECT_EQ(std::count(heard.begin(), heard.end(), "joined three channel_added 1"), 1);
+}
+
+TEST(Channel, MayJoinAnotherGroupAfterARefusal) {
+  auto node = test_node{{.clients = {.groups = 1}, .groups = {.members = 1}}};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  ann.join("full");
+  node.run();
+  bob.join("full");
+  node.run();
+  bob.join("room");
+  EXPECT_EQ(bob.told(), (lines{"error full group_full", "joined room channel_added 1"}));
+}
+
+TEST(Channel, IsClosedAfterTooMuchThatCannotBeRead) {
+  auto node = test_node{{.channels = {.malformed = 3}}};
+  auto ann = node.connect("ann");
+  for (auto i = 0; i < 3; ++i)
+    ann.babble();
+  EXPECT_EQ(ann.told(), lines(3, "error malformed"));
+  EXPECT_FALSE(ann.box().closed);
+  ann.babble();
+  EXPECT_EQ(ann.told(), (lines{"error malformed"}));
+  EXPECT_EQ(ann.box().closed, disconnect::malformed);
+}
+
+TEST(Channel, AnswersACommandWithoutAnIdOnlyIfItFails) {
+  auto node = test_node{{.clients = {.groups = 1}}};
+  auto ann = node.connect("ann");
+  ann.join("room");
+  ann.told();
+  ann.tell({command::members{*group_name::parse("room"), 0}});
+  ann.tell({command::join{*group_name::parse("den"), 0, {}, false}});
+  EXPECT_EQ(ann.told(), (lines{"error den too_many_groups"}));
+}
+
+TEST(Channel, IsForgottenWhenItsConnectionEnds) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  const auto box = std::weak_ptr<fake_outbox>{ann.shared_box()};
+  ann.join("room");
+  node.run();
+  ann.cut();
+  node.run();
+  EXPECT_TRUE(box.expired());
+}
+
+} // namespace
+} // namespace plenum::test

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How groups begin and end: the actors of a whole node.
+
+#include "tests/support/test_node.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plenum::test {
+namespace {
+
+using lines = std::vector<std::string>;
+using std::chrono::seconds;
+
+TEST(GroupLife, BeginsWithTheFirstMember) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.send("room", "a");
+  ann.history("room", 1);
+  ann.members("room");
+  ann.leave("room");
+  node.run();
+  EXPECT_EQ(node.through.followed, lines{});
+  ann.join("room");
+  ann.join("room");
+  node.run();
+  EXPECT_EQ(node.through.followed, (lines{"room"}));
+}
+
+TEST(GroupLife, EndsWhenNobodyCameBackInTime) {
+  auto node = test_node{{.groups = {.linger = seconds{10}}}};
+  auto ann = node.connect("ann");
+  ann.join("room");
+  node.run();
+  ann.leave("room");
+  node.run();
+  for (auto second = 0; second < 9; ++second)
+    node.pass(seconds{1});
+  EXPECT_EQ(node.through.unfollowed, lines{});
+  node.pass(seconds{1});
+  EXPECT_EQ(node.through.unfollowed, (lines{"room"}));
+  ann.told();
+  ann.leave("room");
+  EXPECT_EQ(ann.told(), (lines{"left room group_does_not_exist"}));
+}
+
+TEST(GroupLife, GoesOnWhenSomebodyComesBack) {
+  auto node = test_node{{.groups = {.linger = seconds{10}}}};
+  auto ann = node.connect("ann");
+  for (auto i = 0; i < 3; ++i) {
+    ann.join("room");
+    node.run();
+    ann.leave("room");
+    node.run();
+    node.pass(seconds{9});
+  }
+  ann.join("room");
+  node.run();
+  node.pass(seconds{100});
+  EXPECT_EQ(node.through.unfollowed, lines{});
+  EXPECT_EQ(node.through.followed, (lines{"room"}));
+  ann.told();
+  ann.send("room", "still here");
+  EXPECT_EQ(ann.told(), (lines{"sent group_send", "message room still here"}));
+}
+
+TEST(GroupLife, IsMadeAnewAfterItsEnd) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob", 1);
+  for (auto i = 0; i < 2; ++i) {
+    ann.join("room");
+    bob.join("room");
+    node.run();
+    ann.send("room", "hi");
+    node.run();
+    ann.leave("room");
+    bob.leave("room");
+    node.run();
+    node.pass(seconds{11});
+    const auto heard = bob.told();
+    EXPECT_EQ(heard,
+              (lines{"joined room channel_exist 2", "message room hi", "left room group_removed"}));
+  }
+  EXPECT_EQ(node.through.followed, (lines{"room", "room"}));
+  EXPECT_EQ(node.through.unfollowed, (lines{"room", "room"}));
+}
+
+/// What is on its way to a group when its time is over is still answered.
+TEST(GroupLife, LosesNoRequestAtItsEnd) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.join("room");
+  node.run();
+  ann.leave("room");
+  node.run();
+  ann.told();
+  ann.join("room");
+  node.pass(seconds{11});
+  ann.send("room", "hi");
+  EXPECT_EQ(ann.told(),
+            (lines{"joined room channel_added 1", "sent group_send", "message room hi"}));
+}
+
+TEST(GroupLife, EndsAfterARefusedJoin) {
+  auto node = test_node{{.groups = {.members = 1}}};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  ann.join("room");
+  node.run();
+  bob.join("room");
+  ann.leave("room");
+  node.run();
+  node.pass(seconds{11});
+  EXPECT_EQ(node.through.unfollowed, (lines{"room"}));
+}
+
+TEST(GroupLife, AnswersInOrderWhatWasAskedWhileTheHistoryLoaded) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.send("room", "past", {.save = true});
+  node.run();
+  ann.told();
+  node.through.hold = true;
+  ann.join("room", {.history = 10});
+  ann.members("room");
+  ann.send("room", "now", {.save = true});
+  ann.history("room", 10);
+  ann.leave("room");
+  ann.members("room");
+  EXPECT_EQ(ann.told(), lines{});
+  node.through.release();
+  auto heard = ann.told(); // Answers may overtake each other; what they say may not.
+  std::sort(heard.begin(), heard.end());
+  EXPECT_EQ(heard,
+            (lines{"history [past]", "joined room channel_added 1 [past]",
+                   "left room group_removed", "members 0", "members 1", "sent group_send @2"}));
+}
+
+/// What was published after the broker wrote the page is in neither twice nor missing.
+TEST(GroupLife, DeliversOnceWhatCameWhileTheHistoryLoaded) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  node.through.hold = true;
+  ann.join("room", {.history = 10});
+  node.run();
+  const auto name = *group_name::parse("room");
+  node.through.publish(
+    {name, event::message, {payload_type::text, "x"}, {}, {}, {}, true, true, {}, {}},
+    [](const result<receipt>&) {});
+  node.through.release();
+  EXPECT_EQ(ann.told(), (lines{"joined room channel_added 1", "message room x @1"}));
+  bob.join("room", {.history = 10});
+  EXPECT_EQ(bob.told(), (lines{"joined room channel_exist 2 [x]"}));
+}
+
+TEST(GroupLife, DoesNotBeginAnewBecauseOfAnotherGroup) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.join("room");
+  ann.join("den");
+  node.run();
+  ann.leave("den");
+  node.run();
+  node.pass(seconds{11});
+  EXPECT_EQ(node.through.unfollowed, (lines{"den"}));
+  ann.told();
+  ann.send("room", "hi");
+  EXPECT_EQ(ann.told(), (lines{"sent group_send", "message room hi"}));
+}
+
+} // namespace
+} // namespace plenum::test

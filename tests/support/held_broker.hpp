@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A held_broker is a memory broker whose answers to `follow` a test may hold back, as if
+// the history came from far away.
+
+#pragma once
+
+#include "cluster/memory_broker.hpp"
+
+namespace plenum::test {
+
+class held_broker final : public broker {
+public:
+  explicit held_broker(const memory_broker_limits& limits)
+    : through_{limits, [this] { return now; }} {}
+
+  void start(broker_events& events) override { through_.start(events); }
+
+  void follow(const group_name& group, completion<history_page> done) override {
+    followed.push_back(group.str());
+    if (!hold)
+      return through_.follow(group, std::move(done));
+    // The history is that of the time of asking, whenever it arrives.
+    through_.follow(group, [this, done = std::move(done)](const result<history_page>& page) {
+      held_.emplace_back([done, page] { done(page); });
+    });
+  }
+
+  void unfollow(const group_name& group) override {
+    unfollowed.push_back(group.str());
+    through_.unfollow(group);
+  }
+
+  void publish(publication what, completion<receipt> done) override {
+    through_.publish(std::move(what), std::move(done));
+  }
+
+  void read(const command::history& what, std::size_t max,
+            completion<reply::history> done) override {
+    through_.read(what, max, std::move(done));
+  }
+
+  /// Answers whatever was held back.
+  void release() {
+    for (const auto& answer : std::exchange(held_, {}))
+      answer();
+  }
+
+  bool hold = false;
+  wall_time now = wall_time::now();
+  std::vector<std::string> followed;   ///< Every call, in order.
+  std::vector<std::string> unfollowed; ///< Every call, in order.
+
+private:
+  memory_broker through_;
+  std::vector<std::function<void()>> held_;
+};
+
+} // namespace plenum::test

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/test_node.hpp"
+
+#include "actors/group.hpp"
+#include "actors/hub.hpp"
+#include "actors/pinned_actor.hpp"
+#include "actors/shard_actor.hpp"
+#include "cluster/relay.hpp"
+#include "gateway/command_endpoint.hpp"
+#include "tests/support/told.hpp"
+
+namespace plenum::test {
+
+namespace {
+
+/// Where a test's scheduler runs the actors, they live on no loop.
+constexpr event_loop* nowhere = nullptr;
+
+group_name named(const std::string& group) {
+  return *group_name::parse(group);
+}
+
+} // namespace
+
+// -- the node --------------------------------------------------------------------------
+
+test_node::test_node(const node_settings& settings)
+  : through{settings.memory},
+    node_{"test", settings.clients, settings.groups, settings.memory.history, {}, {}, {}},
+    settings_{settings.channels},
+    scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
+  for (auto& one : shards_)
+    node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, nowhere, one));
+  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, through);
+  auto make_group = [this](const group_name& name) {
+    return spawn_pinned<group_actor, group_state>(system_, nowhere, node_, name);
+  };
+  for (std::size_t i = 0; i < shards_.size(); ++i)
+    node_.hubs.push_back(spawn_pinned<hub_actor, hub_state>(system_, nowhere, node_, make_group));
+  pass(std::chrono::seconds{0});
+}
+
+test_node::~test_node() {
+  for (auto& one : channels_)
+    caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  channels_.clear();
+  for (auto& hub : node_.hubs)
+    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
+  for (auto& one : node_.shards)
+    caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
+  scheduler_.run();
+}
+
+test_client test_node::connect(const std::string& user, std::size_t shard, wire speaks) {
+  return {*this, user, shard, speaks};
+}
+
+void test_node::run() {
+  scheduler_.run();
+  for (auto& one : shards_)
+    one.flush();
+}
+
+void test_node::pass(std::chrono::seconds time) {
+  now_ += time;
+  through.now.ms += std::chrono::milliseconds{time}.count();
+  for (const auto& hub : node_.hubs)
+    caf::anon_send(hub, second_passed{now_});
+  run();
+}
+
+// -- the client ------------------------------------------------------------------------
+
+test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks)
+  : home_{home} {
+  static const auto route = command_endpoint{};
+  box_ = std::make_shared<fake_outbox>(home.shards_.at(shard), speaks);
+  id_ = box_->id();
+  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}, {}, {}, {}, {}};
+  channel_ = spawn_pinned<channel_actor, channel_state>(
+    home.system_, nowhere, home.node_, home.settings_, route, shard, std::move(info), box_);
+  home.channels_.push_back(channel_);
+  home.run();
+  box_->sent.clear(); // The welcome.
+}
+
+void test_client::join(const std::string& group, const join_options& how) {
+  ask({command::join{named(group), how.history, how.recover, how.notify}});
+}
+
+void test_client::leave(const std::string& group) {
+  ask({command::leave{named(group)}});
+}
+
+void test_client::send(const std::string& group, const std::string& text, const send_options& how) {
+  ask({command::send{named(group), {payload_type::text, text}, how.save, how.echo, how.key}});
+}
+
+void test_client::send_to(const channel_id& channel, const std::string& text) {
+  ask({command::send_to{channel, {payload_type::text, text}}});
+}
+
+void test_client::history(const std::string& group, std::size_t limit) {
+  ask({command::history{named(group), {}, limit, false}});
+}
+
+void test_client::members(const std::string& group) {
+  ask({command::members{named(group), 0}});
+}
+
+void test_client::ask(std::vector<any_command> commands) {
+  auto message = client_message{};
+  for (auto& one : commands)
+    message.asked.emplace_back(request{++asked_, std::move(one)});
+  caf::anon_send(channel_, std::move(message));
+}
+
+void test_client::tell(std::vector<any_command> commands) {
+  auto message = client_message{};
+  for (auto& one : commands)
+    message.asked.emplace_back(request{{}, std::move(one)});
+  caf::anon_send(channel_, std::move(message));
+}
+
+void test_client::babble() {
+  caf::anon_send(channel_, client_message{{refusal{{}, {}, {}, {errc::malformed, "unreadable"}}}});
+}
+
+void test_client::cut() {
+  box_ = nullptr;
+  caf::anon_send(std::exchange(channel_, nullptr), socket_closed{});
+}
+
+std::vector<std::string> test_client::told() {
+  home_.run();
+  return test::told(std::exchange(box_->sent, {}));
+}
+
+} // namespace plenum::test

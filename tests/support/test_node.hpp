@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A test_node is a whole node without threads and sockets: real channels, hubs, groups and
+// relay on CAF's test scheduler, which runs one message at a time, first come, first served.
+// Only its edges are fakes: the broker, which a test may hold back, and the outboxes. A
+// test_client is one connection to it.
+
+#pragma once
+
+#include "actors/channel.hpp"
+#include "actors/node.hpp"
+#include "tests/support/fake_outbox.hpp"
+#include "tests/support/held_broker.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+
+namespace plenum::test {
+
+struct node_settings {
+  client_limits clients{};
+  group_limits groups{};
+  memory_broker_limits memory{};
+  channel_settings channels{};
+};
+
+class test_client;
+
+class test_node {
+public:
+  /// A node with two hubs and two shards.
+  explicit test_node(const node_settings& settings = {});
+  test_node(const test_node&) = delete;
+  test_node& operator=(const test_node&) = delete;
+
+  /// Ends all actors, or the system would wait for them.
+  ~test_node();
+
+  /// Opens a channel of this user.
+  test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wire::json);
+
+  /// Lets every actor handle every message, then every channel write.
+  void run();
+
+  /// Lets the next `slices` actors handle what they have.
+  void step(std::size_t slices) { scheduler_.run(slices); }
+
+  /// Lets so many whole seconds pass.
+  void pass(std::chrono::seconds time);
+
+  held_broker through;
+
+private:
+  friend class test_client;
+
+  struct config : caf::actor_system_config {
+    config() { set("scheduler.policy", caf::atom("testing")); }
+  };
+
+  std::array<shard, 2> shards_{shard{{}}, shard{{}}};
+  node node_;
+  channel_settings settings_;
+  config config_;
+  caf::actor_system system_{config_};
+  caf::scheduler::test_coordinator& scheduler_;
+  std::vector<channel_actor> channels_;
+  time_point now_{std::chrono::hours{1}};
+};
+
+/// What a test says of a join, where it matters.
+struct join_options {
+  std::size_t history = 0;
+  std::optional<position> recover{};
+  bool notify = false;
+};
+
+/// What a test says of a message, where it matters.
+struct send_options {
+  bool save = false;
+  bool echo = true;
+  std::string key{};
+};
+
+/// One client. What it asks for is on its way until the node runs.
+class test_client {
+public:
+  test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks);
+
+  void join(const std::string& group, const join_options& how = {});
+  void leave(const std::string& group);
+  void send(const std::string& group, const std::string& text, const send_options& how = {});
+  void send_to(const channel_id& channel, const std::string& text);
+  void history(const std::string& group, std::size_t limit);
+  void members(const std::string& group);
+
+  /// Everything in one WebSocket message.
+  void ask(std::vector<any_command> commands);
+
+  /// The same, with no ids.
+  void tell(std::vector<any_command> commands);
+
+  /// Sends something that cannot be read.
+  void babble();
+
+  /// Cuts the connection.
+  void cut();
+
+  /// What it has been told since it was last asked (told.hpp), after the node has run.
+  std::vector<std::string> told();
+
+  const std::shared_ptr<fake_outbox>& shared_box() const { return box_; }
+  fake_outbox& box() const { return *box_; }
+  const channel_id& id() const { return id_; }
+
+private:
+  test_node& home_;
+  channel_id id_ = channel_id::make();
+  std::shared_ptr<fake_outbox> box_;
+  channel_actor channel_;
+  std::uint64_t asked_ = 0; ///< The id of the last command.
+};
+
+} // namespace plenum::test
