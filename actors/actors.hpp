@@ -7,6 +7,7 @@
 #pragma once
 
 #include "actors/messages.hpp"
+#include "base/result.hpp"
 
 #include <vector>
 
@@ -40,6 +41,8 @@ using hub_actor = caf::typed_actor<
   caf::reacts_to<read_history>, caf::reacts_to<list_members>,
   // Handed on to the channel.
   caf::reacts_to<send_direct>,
+  // Names the groups it knows, those without members included.
+  caf::reacts_to<list_groups>,
   // Channels come and go.
   caf::reacts_to<open_channel>, caf::reacts_to<close_channel>,
   // A group has no members; it ends after the linger time.
@@ -56,12 +59,25 @@ struct unfollow {
   group_name group;
 };
 
+/// Empty the history of this group, or of all: their sequences start anew.
+struct flush_history {
+  std::optional<group_name> group;
+  std::function<void(result<void>)> done; ///< Called in the relay.
+};
+
+/// Ask for the names of all groups that have a history.
+struct list_histories {
+  std::function<void(result<std::vector<group_name>>)> done; ///< Called in the relay.
+};
+
 /// This node's door to the cluster.
 using relay_actor = caf::typed_actor<
   // Has the broker store and spread a publication; answers with its position.
   caf::reacts_to<publish>,
   // Reads the history of a group that is not on this node.
   caf::reacts_to<read_history>,
+  // What the broker keeps.
+  caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Groups come and go.
   caf::reacts_to<follow>, caf::reacts_to<unfollow>,
   // A publication arrived from the broker.
@@ -71,5 +87,7 @@ using relay_actor = caf::typed_actor<
 
 } // namespace plenum
 
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::flush_history)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::list_histories)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::follow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::unfollow)

@@ -8,12 +8,21 @@
 
 namespace plenum {
 
+namespace {
+
+/// Why a channel that is in too many groups may not join another.
+reply::failed full(const group_name& group) {
+  return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
+}
+
+} // namespace
+
 channel_state::channel_state(const plenum::node& where, const channel_settings& settings,
-                             const endpoint& route, std::size_t shard, channel_info info,
+                             std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
                              std::shared_ptr<outbox> out)
   : node_{where},
     settings_{settings},
-    route_{route},
+    route_{std::move(route)},
     shard_{shard},
     info_{std::move(info)},
     out_{std::move(out)} {}
@@ -22,11 +31,18 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   self_ = self;
   home_ = channel_actor{self};
   caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
-  route_.on_open(*this);
+  route_->on_open(*this);
   return {
-    [this](client_message& x) { run(x); },           [this](const answer& x) { take(x); },
-    [this](const request_done&) { finish_one(); },   [this](const any_push& x) { push(x); },
-    [this](const disconnect& x) { out_->close(x); }, [this](const socket_closed&) { end(); },
+    [this](client_message& x) { run(x); },
+    [this](const answer& x) { take(x); },
+    [this](const request_done&) { finish_one(); },
+    [this](const any_push& x) { push(x); },
+    [this](const disconnect& x) { out_->close(x); },
+    [this](const outbox_drained&) { route_->on_drained(*this); },
+    [this](enroll& x) { add(x); },
+    [this](const withdraw& x) { remove(x); },
+    [this](const channel_done&) { leave_all(); },
+    [this](const socket_closed& x) { route_->on_close(*this, x.code, x.reason); },
   };
 }
 
@@ -35,7 +51,7 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
 void channel_state::run(client_message& what) {
   for (auto& one : what.asked) {
     if (auto* asked = std::get_if<request>(&one))
-      route_.on_command(*this, std::move(*asked));
+      route_->on_command(*this, std::move(*asked));
     else
       refuse(std::get<refusal>(one));
   }
@@ -55,16 +71,20 @@ void channel_state::ask(const hub_actor& hub, T&& request) {
 }
 
 void channel_state::join(command_id id, command::join&& what) {
-  if (std::find(groups_.begin(), groups_.end(), what.group) == groups_.end()) {
-    if (groups_.size() >= node_.clients.groups)
-      return reply({id, reply::failed{{errc::too_many_groups, "limits.groups is reached"},
-                                      "join",
-                                      what.group.str()}});
-    groups_.push_back(what.group);
-  }
+  if (!note(what.group))
+    return reply({id, full(what.group)});
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
   const auto& hub = node_.hub_of(what.group);
   ask(hub, join_group{who, std::move(what), here(id)});
+}
+
+bool channel_state::note(const group_name& group) {
+  if (std::find(groups_.begin(), groups_.end(), group) != groups_.end())
+    return true;
+  if (groups_.size() >= node_.clients.groups)
+    return false;
+  groups_.push_back(group);
+  return true;
 }
 
 void channel_state::leave(command_id id, const command::leave& what) {
@@ -128,7 +148,33 @@ void channel_state::finish_one() {
     out_->resume_reading();
 }
 
+// -- what the program asks for ---------------------------------------------------------
+
+void channel_state::speak(wire w) {
+  info_.speaks = w;
+  out_->speak(w);
+}
+
+void channel_state::add(enroll& x) {
+  if (!note(x.what.group))
+    return give(x.from, full(x.what.group));
+  const auto who = member{info_.id, info_.user, info_.speaks, shard_, x.what.notify};
+  const auto& hub = node_.hub_of(x.what.group);
+  caf::anon_send(hub, join_group{who, std::move(x.what), std::move(x.from)});
+}
+
+void channel_state::remove(const withdraw& x) {
+  std::erase(groups_, x.group);
+  caf::anon_send(node_.hub_of(x.group), leave_group{info_.id, x.group, x.from});
+}
+
+// -- the end ---------------------------------------------------------------------------
+
 void channel_state::end() {
+  caf::anon_send(home_, channel_done{});
+}
+
+void channel_state::leave_all() {
   for (const auto& group : groups_)
     caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
   caf::anon_send(node_.hub_of(info_.id), close_channel{info_.id});
@@ -136,6 +182,7 @@ void channel_state::end() {
 }
 
 void channel_state::on_exit() {
+  route_ = nullptr;
   home_ = nullptr;
   out_ = nullptr;
 }

@@ -27,7 +27,8 @@ struct channel_info {
   std::string path;
   std::map<std::string, std::string> path_params;
   std::map<std::string, std::string> query_params;
-  std::string peer; ///< Address and port.
+  std::string peer;                                         ///< Address and port.
+  std::vector<std::pair<std::string, std::string>> headers; ///< Only if its endpoint reads them.
 };
 
 struct channel_settings {
@@ -40,8 +41,9 @@ class channel_state {
 public:
   static constexpr const char* name = "channel";
 
-  channel_state(const node& where, const channel_settings& settings, const endpoint& route,
-                std::size_t shard, channel_info info, std::shared_ptr<outbox> out);
+  channel_state(const node& where, const channel_settings& settings,
+                std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
+                std::shared_ptr<outbox> out);
 
   channel_actor::behavior_type behavior(channel_actor::pointer self);
 
@@ -50,6 +52,11 @@ public:
   const channel_info& info() const noexcept { return info_; }
   const plenum::node& node() const noexcept { return node_; }
   const channel_settings& settings() const noexcept { return settings_; }
+  const channel_actor& handle() const noexcept { return home_; }
+  outbox& connection() const noexcept { return *out_; }
+
+  /// Chooses the wire of what is delivered. Before the first group is joined.
+  void speak(wire w);
 
   void join(command_id id, command::join&& what);
   void leave(command_id id, const command::leave& what);
@@ -62,6 +69,12 @@ public:
   void reply(const answer& what);
   void push(const any_push& what);
 
+  /// Nothing is left to do: leaves every group and ends, soon. After the socket is gone.
+  void end();
+
+  /// Who the channel belongs to. Before the first group is joined.
+  void identify(user_id user) { info_.user = std::move(user); }
+
   void on_exit();
 
 private:
@@ -69,7 +82,13 @@ private:
   void refuse(const refusal& what);
   void take(const answer& what);
   void finish_one();
-  void end();
+
+  void leave_all();
+  void add(enroll& x);
+  void remove(const withdraw& x);
+
+  /// Notes a membership. @returns false if there are too many.
+  bool note(const group_name& group);
 
   /// Sends a request that will be answered once.
   template <class T>
@@ -78,7 +97,7 @@ private:
 
   const plenum::node& node_;
   const channel_settings& settings_;
-  const endpoint& route_;
+  std::shared_ptr<endpoint> route_;
   std::size_t shard_;
   channel_info info_;
   std::shared_ptr<outbox> out_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An endpoint is what the server does for the channels of one route. One object
-// serves all its channels, on every loop: it has no state of its own.
+// An endpoint is what the server does for a channel: it answers the handshake and
+// decides what messages mean. One without state may serve many channels.
+//
+// Threading: everything is called on the loop of the channel.
 
 #pragma once
 
@@ -15,11 +17,18 @@ class endpoint {
 public:
   virtual ~endpoint() = default;
 
-  /// The channel is open. On its loop, as are the others.
-  virtual void on_open(channel_state& channel) const = 0;
+  /// The handshake has come; it is answered by `accept` or `refuse` of the channel's
+  /// connection, now or in time.
+  virtual void on_open(channel_state& channel) = 0;
 
   /// The client asks for something.
-  virtual void on_command(channel_state& channel, request&& what) const = 0;
+  virtual void on_command(channel_state& channel, request&& what) = 0;
+
+  /// The client has read what was queued for it.
+  virtual void on_drained(channel_state& /*channel*/) {}
+
+  /// The socket is gone. Calls `channel.end()`, now or when all is tidied up.
+  virtual void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) = 0;
 };
 
 } // namespace plenum

@@ -68,6 +68,9 @@ public:
   /// Calls `f` once a second, on the loop.
   void every_second(std::function<void(time_point)> f) { seconds_.push_back(std::move(f)); }
 
+  /// The loop of the calling thread; null: none.
+  static event_loop* current() noexcept { return current_; }
+
   bool on_this_thread() const noexcept { return current_ == this; }
   asio::io_context& io() noexcept { return io_; }
   timer_wheel& timers() noexcept { return timers_; }

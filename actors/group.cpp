@@ -6,6 +6,23 @@
 
 namespace plenum {
 
+namespace {
+
+/// What the client's command is to be answered as: not at all if the program asked.
+command_id told(const answer_to& from) {
+  return from.inside ? command_id{} : from.id;
+}
+
+/// The client is told by its shard; who else asked is told here.
+void finish(const answer_to& from, any_reply what) {
+  if (from.inside)
+    give(from, std::move(what));
+  else if (from.channel)
+    caf::anon_send(from.channel, request_done{});
+}
+
+} // namespace
+
 group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
   self_ = self;
   return {
@@ -58,8 +75,8 @@ void group_state::join(const join_group& request) {
   members_.add(who);
   joined.members = members_.size();
   caf::anon_send(node_.shards[who.shard],
-                 admission{who.channel, who.notify, answer{request.from.id, std::move(joined)}});
-  caf::anon_send(request.from.channel, request_done{});
+                 admission{who.channel, who.notify, answer{told(request.from), joined}});
+  finish(request.from, std::move(joined));
   if (!already)
     announce(event::join, who.channel, who.user);
 }
@@ -87,9 +104,8 @@ void group_state::leave(const leave_group& request) {
   const auto status = members_.empty() ? leave_status::group_removed
                                        : leave_status::channel_removed;
   caf::anon_send(node_.shards[gone->shard],
-                 dismissal{gone->channel, answer{request.from.id, reply::left{group_, status}}});
-  if (request.from.channel)
-    caf::anon_send(request.from.channel, request_done{});
+                 dismissal{gone->channel, answer{told(request.from), reply::left{group_, status}}});
+  finish(request.from, reply::left{group_, status});
   announce(event::leave, gone->channel, gone->user);
 }
 
@@ -114,7 +130,7 @@ void group_state::publish(plenum::publish& request) {
 
 void group_state::read(const read_history& request) {
   history_->expire(wall_time::now());
-  give(request.from, history_->read(request.what, node_.clients.history));
+  give(request.from, history_->read(request.what, most_history(node_, request.from)));
 }
 
 void group_state::keep(const publication_ptr& what) {

@@ -8,11 +8,17 @@ namespace plenum {
 
 hub_actor::behavior_type hub_state::behavior(hub_actor::pointer /*self*/) {
   return {
-    [this](join_group& x) { join(x); },         [this](leave_group& x) { leave(x); },
-    [this](plenum::publish& x) { publish(x); }, [this](read_history& x) { read(x); },
-    [this](list_members& x) { list(x); },       [this](send_direct& x) { send(x); },
-    [this](const open_channel& x) { open(x); }, [this](const close_channel& x) { close(x); },
-    [this](const idle_group& x) { rest(x); },   [this](const second_passed& x) { end_idle(x.now); },
+    [this](join_group& x) { join(x); },
+    [this](leave_group& x) { leave(x); },
+    [this](plenum::publish& x) { publish(x); },
+    [this](read_history& x) { read(x); },
+    [this](list_members& x) { list(x); },
+    [this](send_direct& x) { send(x); },
+    [this](const open_channel& x) { open(x); },
+    [this](const close_channel& x) { close(x); },
+    [this](const list_groups& x) { name_groups(x); },
+    [this](const idle_group& x) { rest(x); },
+    [this](const second_passed& x) { end_idle(x.now); },
   };
 }
 
@@ -63,6 +69,13 @@ void hub_state::send(send_direct& request) {
   give(request.from, reply::sent{send_status::sent, {}, false});
 }
 
+void hub_state::name_groups(const list_groups& request) const {
+  auto names = std::vector<group_name>{};
+  for (const auto& [name, group] : groups_)
+    names.push_back(name);
+  request.done(std::move(names));
+}
+
 // -- idle groups ------------------------------------------------------------------
 
 void hub_state::rest(const idle_group& x) {
@@ -96,6 +109,8 @@ void hub_state::end_idle(time_point now) {
 void hub_state::on_exit() {
   for (auto& [name, group] : groups_)
     caf::anon_send(group.group, stop_group{});
+  for (auto& [id, channel] : channels_)
+    caf::anon_send_exit(channel, caf::exit_reason::user_shutdown);
   groups_.clear();
   channels_.clear();
 }

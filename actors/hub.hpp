@@ -35,6 +35,8 @@ public:
   void list(list_members& request);
   void send(send_direct& request);
 
+  void name_groups(const list_groups& request) const;
+
   void open(const open_channel& x) { channels_.emplace(x.id, x.channel); }
   void close(const close_channel& x) { channels_.erase(x.id); }
 

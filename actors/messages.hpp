@@ -29,9 +29,22 @@ struct client_message {
 struct request_done {};
 
 /// The channel's socket is gone.
-struct socket_closed {};
+struct socket_closed {
+  std::uint16_t code = 0; ///< RFC 6455 section 7.4: 1005 and 1006 included.
+  std::string reason;
+};
 
-/// One client connection.
+/// The client has read what was queued for it.
+struct outbox_drained {};
+
+/// Nothing is left to do for the channel.
+struct channel_done {};
+
+struct answer_to;
+struct enroll;
+struct withdraw;
+
+/// One client connection, or, for answers, whoever else asks something.
 using channel_actor = caf::typed_actor<
   // Runs what the client asks for; failures are answered to the client.
   caf::reacts_to<client_message>,
@@ -43,14 +56,31 @@ using channel_actor = caf::typed_actor<
   caf::reacts_to<any_push>,
   // Tells the client why, then closes.
   caf::reacts_to<disconnect>,
+  // Goes on sending.
+  caf::reacts_to<outbox_drained>,
+  // Makes the channel a member, or ends that, for somebody in the program.
+  caf::reacts_to<enroll>, caf::reacts_to<withdraw>,
+  // Tells the endpoint, which says when nothing is left to do.
+  caf::reacts_to<socket_closed>,
   // Leaves every group and ends.
-  caf::reacts_to<socket_closed>>;
+  caf::reacts_to<channel_done>>;
 
 /// Who waits for an answer. Every request through a hub is answered exactly
 /// once, so that a channel knows how much it has under way.
 struct answer_to {
   channel_actor channel;
   command_id id;
+  bool inside = false; ///< The program asks, not the client: the client is told nothing.
+};
+
+struct enroll {
+  command::join what;
+  answer_to from;
+};
+
+struct withdraw {
+  group_name group;
+  answer_to from;
 };
 
 /// A channel as the groups know it.
@@ -130,6 +160,11 @@ struct close_channel {
   channel_id id;
 };
 
+/// Ask a hub for the names of its groups.
+struct list_groups {
+  std::function<void(std::vector<group_name>)> done; ///< Called in the hub.
+};
+
 /// The loop's second has passed.
 struct second_passed {
   time_point now;
@@ -146,6 +181,10 @@ struct task {
 PLENUM_MESSAGE(client_message)
 PLENUM_MESSAGE(request_done)
 PLENUM_MESSAGE(socket_closed)
+PLENUM_MESSAGE(outbox_drained)
+PLENUM_MESSAGE(channel_done)
+PLENUM_MESSAGE(enroll)
+PLENUM_MESSAGE(withdraw)
 PLENUM_MESSAGE(answer)
 PLENUM_MESSAGE(any_push)
 PLENUM_MESSAGE(disconnect)
@@ -161,6 +200,7 @@ PLENUM_MESSAGE(idle_group)
 PLENUM_MESSAGE(stop_group)
 PLENUM_MESSAGE(open_channel)
 PLENUM_MESSAGE(close_channel)
+PLENUM_MESSAGE(list_groups)
 PLENUM_MESSAGE(second_passed)
 PLENUM_MESSAGE(task)
 PLENUM_MESSAGE(admission)

@@ -11,6 +11,7 @@
 #include "protocol/limits.hpp"
 
 #include <chrono>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,11 @@ struct node {
     return hubs[std::hash<channel_id>{}(channel) % hubs.size()];
   }
 };
+
+/// How many messages one answer may hold; for the program itself, all that are kept.
+inline std::size_t most_history(const node& where, const answer_to& from) {
+  return from.inside ? std::numeric_limits<std::size_t>::max() : where.clients.history;
+}
 
 /// Tells a channel the answer to its command.
 inline void give(const answer_to& to, any_reply what) {

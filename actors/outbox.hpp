@@ -15,7 +15,9 @@
 #include "protocol/disconnect.hpp"
 #include "protocol/wire.hpp"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +28,12 @@ struct iovec;
 namespace plenum {
 
 class shard;
+
+/// What the server says in its answer to a handshake (RFC 6455 section 4.2.2).
+struct handshake {
+  std::string subprotocol; ///< Empty: none.
+  std::vector<std::pair<std::string, std::string>> headers;
+};
 
 class outbox {
 public:
@@ -40,8 +48,23 @@ public:
   /// Queues complete frames for the end of the turn. Dropped once shut.
   void offer(std::string_view frames);
 
+  /// Answers the client's handshake: from now on the channel is open.
+  virtual void accept(const handshake& answer) = 0;
+
+  /// Answers it with this HTTP status instead, and closes the socket.
+  virtual void refuse(unsigned status, std::string_view body) = 0;
+
   /// Closes the channel: sends what is due, then the reason.
   virtual void close(const disconnect& why) = 0;
+
+  /// Closes the channel after so long without messages; none: never.
+  virtual void expire_after(std::optional<std::chrono::seconds> idle) = 0;
+
+  /// Has `outbox_drained` sent to the channel's actor when all that is queued is written.
+  virtual void tell_when_drained() = 0;
+
+  /// Encodes for this wire from now on. Before the first group is followed.
+  void speak(wire w) noexcept { wire_ = w; }
 
   /// Stops reading from the client, which has asked for too much at once.
   virtual void pause_reading() = 0;

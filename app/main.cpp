@@ -3,7 +3,7 @@
 // The `plenum` command.
 
 #include "app/bench_command.hpp"
-#include "app/server.hpp"
+#include "app/serve_command.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -18,10 +18,10 @@ std::string read_listen(const std::string& text, serve_options& to) {
   if (colon == std::string::npos || colon == 0
       || std::from_chars(text.data() + colon + 1, end, port).ptr != end)
     return "--listen: HOST:PORT is wanted, such as 127.0.0.1:8080";
-  to.host = text.substr(0, colon);
-  if (to.host.size() > 2 && to.host.front() == '[' && to.host.back() == ']')
-    to.host = to.host.substr(1, to.host.size() - 2);
-  to.port = port;
+  to.server.host = text.substr(0, colon);
+  if (to.server.host.size() > 2 && to.server.host.front() == '[' && to.server.host.back() == ']')
+    to.server.host = to.server.host.substr(1, to.server.host.size() - 2);
+  to.server.port = port;
   return {};
 }
 
@@ -47,15 +47,16 @@ void add_server(CLI::App& command, serve_options& to) {
     ->type_name("HOST:PORT")
     ->default_str("127.0.0.1:8080")
     ->envname("PLENUM_LISTEN");
-  command.add_option("--loops", to.loops, "Event loops, each a thread; 0: one per core")
+  command.add_option("--loops", to.server.loops, "Event loops, each a thread; 0: one per core")
     ->capture_default_str()
     ->check(CLI::Range(0, 256))
     ->envname("PLENUM_LOOPS");
-  command.add_option("--broker", to.broker, "Where publications are ordered and kept")
+  command.add_option("--broker", to.server.broker, "Where publications are ordered and kept")
     ->capture_default_str()
     ->check(CLI::IsMember({"memory"}))
     ->envname("PLENUM_BROKER");
-  command.add_option("--node-name", to.node_name, "What this node is called; default: the host")
+  command
+    .add_option("--node-name", to.server.node_name, "What this node is called; default: the host")
     ->envname("PLENUM_NODE_NAME");
   command.add_flag("--insecure", to.insecure,
                    "Let anybody in without a token and be whoever they say; for development");
@@ -70,27 +71,32 @@ void add_channels(CLI::App& command, serve_options& to) {
     .add_option("--channel-expires", to.expires,
                 "Close channels without messages for so many seconds; 0: never")
     ->capture_default_str();
-  add_seconds(command, "--ping-interval", to.sessions.alive.ping, "Ping a silent client after");
-  add_seconds(command, "--ping-timeout", to.sessions.alive.answer, "It is dead if silent for");
-  command.add_option("--max-message-bytes", to.clients.message_bytes, "Longest client message")
+  add_seconds(command, "--ping-interval", to.server.sessions.alive.ping,
+              "Ping a silent client after");
+  add_seconds(command, "--ping-timeout", to.server.sessions.alive.answer,
+              "It is dead if silent for");
+  command
+    .add_option("--max-message-bytes", to.server.clients.message_bytes, "Longest client message")
     ->capture_default_str();
-  command.add_option("--max-batch", to.clients.batch, "Commands in one message")
+  command.add_option("--max-batch", to.server.clients.batch, "Commands in one message")
     ->capture_default_str();
-  command.add_option("--max-groups", to.clients.groups, "Groups of one channel")
+  command.add_option("--max-groups", to.server.clients.groups, "Groups of one channel")
     ->capture_default_str();
-  command.add_option("--max-members", to.groups.members, "Members of one group; 0: no limit")
+  command
+    .add_option("--max-members", to.server.groups.members, "Members of one group; 0: no limit")
     ->capture_default_str();
-  command.add_option("--slow", to.shard.slow, "What becomes of slow readers: disconnect or skip")
+  command
+    .add_option("--slow", to.server.shard.slow, "What becomes of slow readers: disconnect or skip")
     ->transform(CLI::CheckedTransformer(std::map<std::string, slow_policy>{
       {"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}));
   command
-    .add_option("--log-window-bytes", to.shard.log_window_bytes,
+    .add_option("--log-window-bytes", to.server.shard.log_window_bytes,
                 "How far a slow reader may lag behind, per group and wire")
     ->capture_default_str();
 }
 
 void add_history(CLI::App& command, serve_options& to) {
-  auto& limits = to.memory.history;
+  auto& limits = to.server.memory.history;
   command.add_option("--history-bytes", limits.bytes, "Payload bytes kept per group")
     ->capture_default_str()
     ->envname("CHANNEL_BOX_HISTORY_SIZE");
@@ -100,9 +106,11 @@ void add_history(CLI::App& command, serve_options& to) {
   command.add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
     ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
       {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
-  command.add_option("--history-total-bytes", to.memory.total_bytes, "Payload bytes of all groups")
+  command
+    .add_option("--history-total-bytes", to.server.memory.total_bytes,
+                "Payload bytes of all groups")
     ->capture_default_str();
-  add_seconds(command, "--idempotency-seconds", to.memory.idempotency,
+  add_seconds(command, "--idempotency-seconds", to.server.memory.idempotency,
               "How long the key of a message is remembered");
 }
 

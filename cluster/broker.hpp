@@ -36,6 +36,9 @@ public:
 
   /// A publication of a followed group; any thread.
   virtual void on_publication(publication_ptr what) = 0;
+
+  /// The history of a followed group has started anew; any thread.
+  virtual void on_history(const group_name& group, history_page page) = 0;
 };
 
 class broker {
@@ -58,6 +61,12 @@ public:
   /// Reads the history of a group, with at most `max` messages.
   virtual void read(const command::history& what, std::size_t max, completion<reply::history> done)
     = 0;
+
+  /// Names all groups that have a history.
+  virtual void list(completion<std::vector<group_name>> done) = 0;
+
+  /// Empties the history of this group, or of all, and begins a new epoch.
+  virtual void forget(const std::optional<group_name>& group, completion<void> done) = 0;
 };
 
 } // namespace plenum

@@ -66,6 +66,28 @@ void memory_broker::read(const command::history& what, std::size_t max,
   done(found->second.saved.read(what, max));
 }
 
+void memory_broker::list(completion<std::vector<group_name>> done) {
+  auto names = std::vector<group_name>{};
+  for (auto& [name, s] : streams_) {
+    s.saved.expire(now_());
+    if (s.saved.size() != 0)
+      names.push_back(name);
+  }
+  done(std::move(names));
+}
+
+void memory_broker::forget(const std::optional<group_name>& group, completion<void> done) {
+  for (auto& [name, s] : streams_) {
+    if (group && name != *group)
+      continue;
+    bytes_ -= s.saved.bytes();
+    s.saved = history{{0, make_epoch()}, limits_.history};
+    if (followed_.contains(name))
+      events_->on_history(name, {s.saved.top(), {}});
+  }
+  done({});
+}
+
 memory_broker::stream& memory_broker::stream_of(const group_name& group) {
   auto found = streams_.find(group);
   if (found == streams_.end()) {

@@ -32,6 +32,8 @@ public:
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
   void publish(publication what, completion<receipt> done) override;
+  void list(completion<std::vector<group_name>> done) override;
+  void forget(const std::optional<group_name>& group, completion<void> done) override;
   void read(const command::history& what, std::size_t max,
             completion<reply::history> done) override;
 

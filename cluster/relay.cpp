@@ -10,6 +10,8 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
   return {
     [this](plenum::publish& x) { publish(x); },
     [this](const read_history& x) { read(x); },
+    [this](const flush_history& x) { forget(x); },
+    [this](const list_histories& x) { list(x); },
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
     [this](const plenum::deliver& x) { deliver(x.what); },
@@ -39,7 +41,15 @@ void relay_state::read(const read_history& request) {
     else
       give(from, reply::failed{r.error(), "history", {}});
   };
-  broker_.read(request.what, node_.clients.history, bring_home<reply::history>(done));
+  broker_.read(request.what, most_history(node_, request.from), bring_home<reply::history>(done));
+}
+
+void relay_state::list(const list_histories& request) {
+  broker_.list(bring_home<std::vector<group_name>>(request.done));
+}
+
+void relay_state::forget(const flush_history& request) {
+  broker_.forget(request.group, bring_home<void>(request.done));
 }
 
 void relay_state::add(const follow& x) {
@@ -62,6 +72,13 @@ void relay_state::deliver(const publication_ptr& what) {
 
 void relay_state::on_publication(publication_ptr what) {
   caf::anon_send(home_, plenum::deliver{std::move(what)});
+}
+
+void relay_state::on_history(const group_name& group, history_page page) {
+  caf::anon_send(home_, task{[this, group, page = std::move(page)] {
+                   if (const auto found = groups_.find(group); found != groups_.end())
+                     caf::anon_send(found->second, followed{page});
+                 }});
 }
 
 void relay_state::on_exit() {

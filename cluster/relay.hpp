@@ -24,6 +24,8 @@ public:
 
   void publish(plenum::publish& request);
   void read(const read_history& request);
+  void list(const list_histories& request);
+  void forget(const flush_history& request);
   void add(const follow& x);
   void remove(const unfollow& x);
 
@@ -31,6 +33,7 @@ public:
   void deliver(const publication_ptr& what);
 
   void on_publication(publication_ptr what) override;
+  void on_history(const group_name& group, history_page page) override;
 
   void on_exit();
 

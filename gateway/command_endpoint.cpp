@@ -34,14 +34,19 @@ struct runner {
 
 } // namespace
 
-void command_endpoint::on_open(channel_state& channel) const {
+void command_endpoint::on_open(channel_state& channel) {
   const auto& info = channel.info();
+  channel.connection().accept({std::string{subprotocol(info.speaks)}, {}});
   channel.push(push::welcome{info.id, channel.node().name, info.user, info.expires,
                              channel.settings().ping, channel.node().clients});
 }
 
-void command_endpoint::on_command(channel_state& channel, request&& what) const {
+void command_endpoint::on_command(channel_state& channel, request&& what) {
   std::visit(runner{channel, what.id}, std::move(what.what));
+}
+
+void command_endpoint::on_close(channel_state& channel, std::uint16_t, const std::string&) {
+  channel.end();
 }
 
 } // namespace plenum

@@ -11,8 +11,9 @@ namespace plenum {
 
 class command_endpoint final : public endpoint {
 public:
-  void on_open(channel_state& channel) const override;
-  void on_command(channel_state& channel, request&& what) const override;
+  void on_open(channel_state& channel) override;
+  void on_command(channel_state& channel, request&& what) override;
+  void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) override;
 };
 
 } // namespace plenum

@@ -6,10 +6,12 @@
 
 #pragma once
 
+#include "gateway/api/router.hpp"
+#include "gateway/box_core.hpp"
 #include "gateway/command_endpoint.hpp"
 #include "gateway/metrics.hpp"
-#include "gateway/room_endpoint.hpp"
-#include "gateway/ws_session.hpp"
+#include "gateway/route_pattern.hpp"
+#include "gateway/server_settings.hpp"
 
 #include <atomic>
 #include <deque>
@@ -17,21 +19,25 @@
 
 namespace plenum {
 
+/// A route with its pattern read.
+struct compiled_route {
+  route_pattern pattern;
+  Router::Route route;
+};
+
 struct gateway {
-  gateway(caf::actor_system& system, const node& where, const session_settings& sessions,
-          std::size_t loops)
-    : system{system}, where{where}, sessions{sessions}, counters(loops),
-      http(loops), metrics{loops} {}
+  gateway(caf::actor_system& system, const node& where, const server_settings& settings,
+          box_core& core, std::size_t loops, const Router& router);
 
   caf::actor_system& system;
   const node& where;
-  const session_settings& sessions;
+  const server_settings& settings;
+  ChannelBox box;
+  std::vector<compiled_route> routes;
   std::deque<session_counters> counters; ///< One per loop.
   std::deque<std::set<timer*>> http;     ///< Sessions that speak HTTP, per loop.
   node_metrics metrics;
-  std::optional<std::chrono::seconds> expires; ///< TTL of new channels.
-  command_endpoint commands;
-  room_endpoint rooms;
+  std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0; ///< Open sockets of all kinds.
 };

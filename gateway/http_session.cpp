@@ -2,7 +2,7 @@
 
 #include "gateway/http_session.hpp"
 
-#include "gateway/pages.hpp"
+#include "base/log.hpp"
 #include "gateway/upgrade.hpp"
 
 namespace plenum {
@@ -15,15 +15,23 @@ constexpr auto request_time = std::chrono::seconds{10};
 
 using response = http::response<http::string_body>;
 
+std::string_view view(beast::string_view s) {
+  return {s.data(), s.size()};
+}
+
+void set_common(response& to, std::string_view type) {
+  to.set(http::field::server, "plenum");
+  to.set(http::field::content_type, beast::string_view{type.data(), type.size()});
+  to.set(http::field::cache_control, "no-cache");
+  to.set("X-Content-Type-Options", "nosniff");
+  to.set("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:; "
+                                    "base-uri 'none'; frame-ancestors 'none'");
+}
+
 response make_response(const http::request<http::string_body>& asked, http::status status,
                        std::string_view type, std::string_view body) {
   auto result = response{status, asked.version()};
-  result.set(http::field::server, "plenum");
-  result.set(http::field::content_type, beast::string_view{type.data(), type.size()});
-  result.set(http::field::cache_control, "no-cache");
-  result.set("X-Content-Type-Options", "nosniff");
-  result.set("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:; "
-                                        "base-uri 'none'; frame-ancestors 'none'");
+  set_common(result, type);
   result.keep_alive(asked.keep_alive());
   result.body() = body;
   result.content_length(body.size());
@@ -72,18 +80,22 @@ void http_session::on_read(error_code ec) {
   }
   if (ec)
     return;
-  const auto asked = parser_->release();
+  auto asked = parser_->release();
   if (websocket::is_upgrade(asked))
-    upgrade(asked);
+    upgrade(std::move(asked));
   else
-    write(answer(asked));
+    answer(asked);
 }
 
-void http_session::upgrade(const request& asked) {
-  auto peer_error = error_code{};
-  const auto peer = socket_.remote_endpoint(peer_error);
-  auto decided = decide_upgrade(server_, asked,
-                                peer.address().to_string() + ':' + std::to_string(peer.port()));
+/// Address and port of the client.
+std::string http_session::peer() const {
+  auto unknown = error_code{};
+  const auto where = socket_.remote_endpoint(unknown);
+  return where.address().to_string() + ':' + std::to_string(where.port());
+}
+
+void http_session::upgrade(request&& asked) {
+  auto decided = decide_upgrade(server_, asked, peer());
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
@@ -93,26 +105,77 @@ void http_session::upgrade(const request& asked) {
   }
   cancel();
   const auto session = std::make_shared<ws_session>(
-    loop_, server_.where, server_.sessions, server_.counters[loop_.index()], std::move(socket_),
-    server_.connections, decided->info);
-  session->run(asked, decided->route, server_.system, std::move(decided->info));
+    loop_, server_.where, server_.settings.sessions, server_.counters[loop_.index()],
+    std::move(socket_), server_.connections, decided->info);
+  session->run(std::move(asked), std::move(decided->route), server_.system,
+               std::move(decided->info));
 }
 
-http_session::response http_session::answer(const request& asked) const {
-  const auto target = std::string_view{asked.target().data(), asked.target().size()};
+void http_session::answer(const request& asked) {
+  const auto target = view(asked.target());
   const auto path = target.substr(0, target.find('?'));
-  if (asked.method() != http::verb::get && asked.method() != http::verb::head)
-    return make_text(asked, http::status::method_not_allowed, "only GET and HEAD\n");
-  if (path == "/healthz")
-    return make_text(asked, http::status::ok, "ok\n");
-  if (path == "/metrics")
-    return make_response(asked, http::status::ok, "text/plain; version=0.0.4",
-                         server_.metrics.text());
-  if (const auto found = find_page(path))
-    return make_response(asked, http::status::ok, found->content_type, found->bytes);
-  if (path == "/ws" || path.starts_with("/ws/"))
-    return make_text(asked, http::status::upgrade_required, "a WebSocket is needed here\n");
-  return make_text(asked, http::status::not_found, "not found\n");
+  const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
+  if (path == "/healthz" && reads)
+    return write(make_text(asked, http::status::ok, "ok\n"));
+  if (path == "/metrics" && reads)
+    return write(
+      make_response(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
+  const auto method = asked.method() == http::verb::head ? "GET" : view(asked.method_string());
+  auto other = std::optional<response>{};
+  for (const auto& [pattern, route] : server_.routes) {
+    auto places = pattern.match(path);
+    if (!places)
+      continue;
+    if (route.method == method)
+      return handle(asked, route.http, std::move(*places));
+    other = route.method.empty()
+              ? make_text(asked, http::status::upgrade_required, "a WebSocket is needed here\n")
+              : make_text(asked, http::status::method_not_allowed, "not with this method\n");
+  }
+  write(other ? std::move(*other) : make_text(asked, http::status::not_found, "not found\n"));
+}
+
+void http_session::handle(const request& asked, const HttpHandler& handler, params&& places) {
+  const auto target = view(asked.target());
+  const auto question = std::min(target.find('?'), target.size());
+  auto headers = Headers::list{};
+  for (const auto& field : asked)
+    headers.emplace_back(view(field.name_string()), view(field.value()));
+  asked_ = {std::string{view(asked.method_string())},
+            std::string{target.substr(0, question)},
+            std::move(places),
+            parse_query(target.substr(std::min(question + 1, target.size()))),
+            Headers{std::move(headers)},
+            asked.body(),
+            parse_address(peer())};
+  auto answer = response{http::status::ok, asked.version()};
+  answer.keep_alive(asked.keep_alive());
+  handling_ = handler(asked_);
+  handling_.start([self = shared_from_this(), answer](std::exception_ptr failed) mutable {
+    // Not at once: the coroutine that calls this is destroyed by the next request.
+    asio::post(self->loop_.io(), [self, answer = std::move(answer), failed]() mutable {
+      self->on_handled(std::move(answer), failed);
+    });
+  });
+}
+
+void http_session::on_handled(response&& answer, const std::exception_ptr& failed) {
+  auto made = Response::text("internal error\n", 500);
+  try {
+    if (failed)
+      std::rethrow_exception(failed);
+    made = handling_.take();
+  } catch (const std::exception& bug) {
+    log::error("a handler of " + asked_.path + " failed: " + bug.what());
+  }
+  answer.result(made.status);
+  set_common(answer, made.content_type);
+  for (const auto& [name, value] : made.headers)
+    answer.set(name, value);
+  answer.content_length(made.body.size());
+  if (asked_.method != "HEAD")
+    answer.body() = std::move(made.body);
+  write(std::move(answer));
 }
 
 void http_session::write(response&& what) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An http_session is one connection while it speaks HTTP: it serves pages,
-// /healthz and /metrics, and turns into a ws_session when asked to. Its headers
+// An http_session is one connection while it speaks HTTP: it serves the program's
+// routes, /healthz and /metrics, and turns into a ws_session when asked to. Its headers
 // have to be there in time.
 //
 // Ownership: held by its pending operations. Threading: lives on one loop.
@@ -31,8 +31,11 @@ private:
 
   void read();
   void on_read(error_code ec);
-  void upgrade(const request& asked);
-  response answer(const request& asked) const;
+  void upgrade(request&& asked);
+  void answer(const request& asked);
+  void handle(const request& asked, const HttpHandler& handler, params&& places);
+  void on_handled(response&& answer, const std::exception_ptr& failed);
+  std::string peer() const;
   void write(response&& what);
 
   event_loop& loop_;
@@ -41,6 +44,8 @@ private:
   tcp_socket socket_;
   beast::flat_buffer in_;
   std::optional<http::request_parser<http::string_body>> parser_;
+  Request asked_; ///< What `handling_` works on.
+  Task<Response> handling_;
 };
 
 } // namespace plenum

@@ -32,6 +32,12 @@ public:
   }
   void on_traffic(time_point now) { traffic_ = now; }
 
+  /// A TTL from now on; none: never.
+  void expire_after(std::optional<std::chrono::seconds> expires, time_point now) {
+    expires_ = expires;
+    traffic_ = now;
+  }
+
   /// What is due at `now`.
   action check(time_point now) {
     if (expires_ && now - traffic_ >= *expires_)

@@ -2,7 +2,13 @@
 
 #include "gateway/route_pattern.hpp"
 
+#include "base/channel_id.hpp"
+
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <stdexcept>
+#include <utility>
 
 namespace plenum {
 
@@ -16,30 +22,88 @@ std::string_view cut(std::string_view& rest, char end) {
   return front;
 }
 
+/// Cuts the first segment off; `more` tells whether a slash followed it.
+std::string_view cut_segment(std::string_view& path, bool& more) {
+  more = path.find('/') != std::string_view::npos;
+  return cut(path, '/');
+}
+
+bool is_digits(std::string_view s) {
+  return !s.empty() && s.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_float(std::string_view s) {
+  const auto dot = std::min(s.find('.'), s.size());
+  return is_digits(s.substr(0, dot)) && (dot == s.size() || is_digits(s.substr(dot + 1)));
+}
+
+bool is_slug(std::string_view s) {
+  return !s.empty() && s.front() != '-' && s.back() != '-' && s.find("--") == std::string_view::npos
+         && s.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+bool is_uuid(std::string_view s) {
+  return channel_id::parse(s).has_value();
+}
+
+bool is_text(std::string_view s) {
+  return !s.empty();
+}
+
+bool is_anything(std::string_view) {
+  return true;
+}
+
+struct converter {
+  std::string_view name;
+  bool (*fits)(std::string_view value);
+};
+
+constexpr auto converters = std::array<converter, 6>{{{"str", is_text},
+                                                      {"int", is_digits},
+                                                      {"float", is_float},
+                                                      {"uuid", is_uuid},
+                                                      {"slug", is_slug},
+                                                      {"path", is_anything}}};
+
 } // namespace
+
+route_pattern::place route_pattern::read_place(std::string_view segment) {
+  if (!segment.starts_with('{') || !segment.ends_with('}'))
+    return {{}, std::string{segment}, nullptr, false};
+  segment = segment.substr(1, segment.size() - 2);
+  const auto colon = std::min(segment.find(':'), segment.size());
+  const auto type = colon == segment.size() ? "str" : segment.substr(colon + 1);
+  for (const auto& [name, fits] : converters)
+    if (name == type)
+      return {std::string{segment.substr(0, colon)}, {}, fits, type == "path"};
+  throw std::invalid_argument{"no such type of a place in a route: " + std::string{type}};
+}
+
+route_pattern::route_pattern(std::string_view pattern) {
+  for (auto more = true; more;)
+    places_.push_back(read_place(cut_segment(pattern, more)));
+}
 
 std::optional<params> route_pattern::match(std::string_view path) const {
   auto found = params{};
-  auto pattern = std::string_view{pattern_};
-  while (!pattern.empty() && !path.empty()) {
-    const auto more_pattern = pattern.find('/') != std::string_view::npos;
-    const auto more_path = path.find('/') != std::string_view::npos;
-    const auto wanted = cut(pattern, '/');
-    const auto given = cut(path, '/');
-    if (more_pattern != more_path)
+  auto more = true;
+  for (const auto& [name, text, fits, rest] : places_) {
+    if (!more)
       return std::nullopt;
-    if (wanted.starts_with('{')) {
-      auto value = percent_decode(given, false);
-      if (!value || value->empty())
+    const auto given = rest ? path : cut_segment(path, more);
+    more = more && !rest;
+    if (fits == nullptr) {
+      if (given != text)
         return std::nullopt;
-      found.emplace(wanted.substr(1, wanted.size() - 2), std::move(*value));
-    } else if (wanted != given) {
-      return std::nullopt;
+      continue;
     }
+    auto value = percent_decode(given, false);
+    if (!value || !fits(*value))
+      return std::nullopt;
+    found.emplace(name, std::move(*value));
   }
-  if (!pattern.empty() || !path.empty())
-    return std::nullopt;
-  return found;
+  return more ? std::nullopt : std::optional{std::move(found)};
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A route_pattern is a path with named places, such as /ws/chat/{room_id}. A
-// place takes one segment, percent-decoded, and is never empty.
+// A route_pattern is a path with named places, such as /ws/chat/{room_id}. A place
+// takes one segment, percent-decoded and not empty, and may have a type: {id:int},
+// {price:float}, {id:uuid}, {title:slug}. {rest:path} takes all that is left, also nothing.
 
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plenum {
 
@@ -16,14 +18,24 @@ using params = std::map<std::string, std::string>;
 
 class route_pattern {
 public:
-  explicit route_pattern(std::string_view pattern) : pattern_{pattern} {}
+  /// @throws std::invalid_argument  if a place has a type that there is not.
+  explicit route_pattern(std::string_view pattern);
 
   /// @param path  As in the request, without the query.
   /// @returns     the values of the places if the whole path matches.
   std::optional<params> match(std::string_view path) const;
 
 private:
-  std::string pattern_;
+  struct place {
+    std::string name;
+    std::string text;                     ///< Of a segment without a name.
+    bool (*fits)(std::string_view value); ///< Null: the segment is `text`.
+    bool rest;                            ///< Takes all that is left.
+  };
+
+  static place read_place(std::string_view segment);
+
+  std::vector<place> places_;
 };
 
 /// Decodes %XX, and in queries `+`. @returns nothing if a % is not followed by

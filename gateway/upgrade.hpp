@@ -11,7 +11,7 @@ namespace plenum {
 
 /// A channel to be opened.
 struct accepted_upgrade {
-  const endpoint& route;
+  std::shared_ptr<endpoint> route;
   channel_info info;
 };
 
@@ -19,8 +19,7 @@ struct accepted_upgrade {
 /// @returns     what to open; or an error for the HTTP answer:
 ///              `errc::unknown_op` if there is no such route, otherwise what
 ///              was wrong with the request.
-result<accepted_upgrade> decide_upgrade(const gateway& server,
-                                        const http::request<http::string_body>& request,
-                                        std::string peer);
+result<accepted_upgrade>
+decide_upgrade(gateway& server, const http::request<http::string_body>& request, std::string peer);
 
 } // namespace plenum

@@ -4,6 +4,8 @@
 
 #include "actors/pinned_actor.hpp"
 
+#include <sstream>
+
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -41,25 +43,60 @@ ws_session::ws_session(event_loop& loop, const node& where, const session_settin
   ws_.read_message_max(where.clients.message_bytes);
 }
 
-void ws_session::run(const http::request<http::string_body>& upgrade, const endpoint& route,
+void ws_session::run(http::request<http::string_body>&& upgrade, std::shared_ptr<endpoint> route,
                      caf::actor_system& system, channel_info info) {
-  ws_.set_option(websocket::stream_base::decorator([w = info.speaks](auto& response) {
-    response.set(http::field::server, "plenum");
-    if (const auto name = subprotocol(w); !name.empty())
-      response.set(http::field::sec_websocket_protocol, name);
-  }));
+  upgrade_ = std::make_unique<const http::request<http::string_body>>(std::move(upgrade));
   ws_.control_callback(
     [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
-  auto ec = error_code{};
-  ws_.accept(upgrade, ec); // What it writes is queued.
-  if (ec)
-    return end();
-  open_ = true;
+  loop_.timers().schedule(*this, loop_.now() + settings_.accepting);
   channel_ = spawn_pinned<channel_actor, channel_state>(system, &loop_, node_, settings_.channel,
-                                                        route, loop_.index(), std::move(info),
-                                                        shared_from_this());
+                                                        std::move(route), loop_.index(),
+                                                        std::move(info), shared_from_this());
+}
+
+void ws_session::accept(const handshake& answer) {
+  const auto asked = std::exchange(upgrade_, nullptr);
+  if (!asked)
+    return; // Answered already, or the socket is gone.
+  ws_.set_option(websocket::stream_base::decorator([&answer](auto& response) {
+    response.set(http::field::server, "plenum");
+    if (!answer.subprotocol.empty())
+      response.set(http::field::sec_websocket_protocol, answer.subprotocol);
+    for (const auto& [name, value] : answer.headers)
+      response.set(name, value);
+  }));
+  auto ec = error_code{};
+  ws_.accept(*asked, ec); // What it writes is queued.
+  ws_.set_option(websocket::stream_base::decorator([](auto&) {}));
+  if (ec)
+    return end(1006, "no handshake");
+  open_ = true;
   loop_.timers().schedule(*this, alive_.next());
   read();
+}
+
+void ws_session::refuse(unsigned status, std::string_view body) {
+  if (!std::exchange(upgrade_, nullptr))
+    return;
+  auto response = http::response<http::string_body>{static_cast<http::status>(status), 11};
+  response.set(http::field::server, "plenum");
+  response.set(http::field::content_type, "text/plain; charset=utf-8");
+  response.set(http::field::connection, "close");
+  response.body() = body;
+  response.prepare_payload();
+  auto text = std::ostringstream{};
+  text << response;
+  offer(text.str());
+  flush();
+  auto ignored = error_code{};
+  ws_.next_layer().socket().shutdown(tcp_socket::shutdown_send, ignored);
+  end(1006, "refused");
+}
+
+void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
+  alive_.expire_after(idle, loop_.now());
+  if (open_ && !closing_)
+    loop_.timers().schedule(*this, alive_.next());
 }
 
 // -- reading ----------------------------------------------------------------------------
@@ -77,12 +114,26 @@ void ws_session::read() {
 void ws_session::on_read(error_code ec, std::size_t bytes) {
   reading_ = false;
   if (ec)
-    return end();
+    return on_read_error(ec);
   counters_.bytes_in += bytes;
   alive_.on_heard(loop_.now());
   if (ws_.is_message_done())
     on_message();
   read();
+}
+
+void ws_session::on_read_error(error_code ec) {
+  if (closed_with_ != 0)
+    end(closed_with_, {});
+  else if (ec == websocket::error::closed)
+    end(ws_.reason().code == 0 ? 1005 : ws_.reason().code, ws_.reason().reason.c_str());
+  else if (ec == websocket::error::message_too_big)
+    end(1009, ec.message());
+  else if (ec == websocket::error::bad_frame_payload)
+    end(1007, ec.message());
+  else
+    end(ec.category() == make_error_code(websocket::error::closed).category() ? 1002 : 1006,
+        ec.message());
 }
 
 void ws_session::on_message() {
@@ -143,6 +194,20 @@ void ws_session::flush() {
     close(disconnect::too_slow);
   if (!blocked_ && has_data())
     home().touch(*this);
+  if (tell_drained_ && !has_data())
+    on_drained();
+}
+
+void ws_session::tell_when_drained() {
+  tell_drained_ = true;
+  if (!has_data())
+    on_drained();
+}
+
+void ws_session::on_drained() {
+  tell_drained_ = false;
+  if (channel_)
+    caf::anon_send(channel_, outbox_drained{});
 }
 
 void ws_session::wait_until_writable() {
@@ -158,15 +223,21 @@ void ws_session::wait_until_writable() {
 // -- ending -----------------------------------------------------------------------------
 
 void ws_session::close(const disconnect& why) {
+  if (upgrade_)
+    return refuse(403, why.reason);
   if (!open_ || std::exchange(closing_, true))
     return;
+  closed_with_ = why.code;
   loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
   const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
                                               {why.reason.data(), why.reason.size()}};
-  ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end(); });
+  ws_.async_close(reason,
+                  [self = shared_from_this()](error_code) { self->end(self->closed_with_, {}); });
 }
 
 void ws_session::on_timer(time_point now) {
+  if (upgrade_)
+    return refuse(503, "the server did not answer in time\n");
   if (closing_)
     return beast_close_socket(ws_.next_layer()); // The peer did not answer in time.
   switch (alive_.check(now)) {
@@ -181,14 +252,15 @@ void ws_session::on_timer(time_point now) {
   loop_.timers().schedule(*this, alive_.next());
 }
 
-void ws_session::end() {
+void ws_session::end(std::uint16_t code, std::string reason) {
   cancel();
   open_ = false;
   closing_ = true;
+  upgrade_ = nullptr;
   shut({});
   beast_close_socket(ws_.next_layer());
   if (channel_)
-    caf::anon_send(std::exchange(channel_, nullptr), socket_closed{});
+    caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});
 }
 
 } // namespace plenum

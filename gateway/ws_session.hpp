@@ -23,6 +23,7 @@ namespace plenum {
 struct session_settings {
   keepalive_settings alive;
   channel_settings channel;
+  std::chrono::seconds accepting{10}; ///< How long an endpoint may take to accept.
 };
 
 /// Plain counters of one loop.
@@ -42,14 +43,18 @@ public:
              session_counters& counters, tcp_socket&& socket, std::atomic<std::size_t>& connections,
              const channel_info& info);
 
-  /// Answers the handshake `upgrade`, then opens the channel at `route`.
-  void run(const http::request<http::string_body>& upgrade, const endpoint& route,
+  /// Opens the channel at `route`, which answers the handshake `upgrade`.
+  void run(http::request<http::string_body>&& upgrade, std::shared_ptr<endpoint> route,
            caf::actor_system& system, channel_info info);
 
   // -- outbox ----------------------------------------------------------------------
 
   void flush() override;
+  void accept(const handshake& answer) override;
+  void refuse(unsigned status, std::string_view body) override;
   void close(const disconnect& why) override;
+  void expire_after(std::optional<std::chrono::seconds> idle) override;
+  void tell_when_drained() override;
   void pause_reading() override { paused_ = true; }
   void resume_reading() override;
 
@@ -65,9 +70,13 @@ public:
 private:
   void read();
   void on_read(error_code ec, std::size_t bytes);
+  void on_read_error(error_code ec);
   void on_message();
   void wait_until_writable();
-  void end();
+  void on_drained();
+
+  /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
+  void end(std::uint16_t code, std::string reason);
 
   event_loop& loop_;
   const node& node_;
@@ -78,12 +87,15 @@ private:
   beast::flat_buffer in_;
   channel_actor channel_;
   keepalive alive_;
-  bool open_ = false;    ///< The handshake is done.
-  bool blocked_ = false; ///< The socket takes nothing more.
-  bool paused_ = false;  ///< The channel has too much to do.
+  std::unique_ptr<const http::request<http::string_body>> upgrade_; ///< Not answered yet.
+  std::uint16_t closed_with_ = 0; ///< By this side; 0: not at all.
+  bool open_ = false;             ///< The handshake is done.
+  bool blocked_ = false;          ///< The socket takes nothing more.
+  bool paused_ = false;           ///< The channel has too much to do.
   bool reading_ = false;
   bool closing_ = false;
   bool only_ping_ = false; ///< What is queued is no traffic.
+  bool tell_drained_ = false;
 };
 
 } // namespace plenum

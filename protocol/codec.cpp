@@ -13,11 +13,13 @@ const codec& codec_for(wire w) noexcept {
   static const auto msgpack = msgpack_codec{};
   static const auto raw_text = raw_codec{raw_codec::style::by_type};
   static const auto raw_bytes = raw_codec{raw_codec::style::binary};
+  static const auto raw_json = raw_codec{raw_codec::style::json};
   switch (w) {
     case wire::json: return json;
     case wire::msgpack: return msgpack;
     case wire::raw_text: return raw_text;
     case wire::raw_bytes: return raw_bytes;
+    case wire::raw_json: return raw_json;
   }
   return json;
 }

@@ -2,6 +2,8 @@
 
 #include "protocol/raw_codec.hpp"
 
+#include "protocol/json_writer.hpp"
+
 namespace plenum {
 
 std::vector<incoming> raw_codec::decode(opcode kind, std::string_view body,
@@ -25,7 +27,12 @@ void raw_codec::encode(const any_push& what, std::string& out) const {
 }
 
 void raw_codec::append(const payload& content, std::string& out) const {
-  const auto text = style_ == style::by_type && content.type != payload_type::bytes;
+  if (style_ == style::json && content.type != payload_type::json) {
+    auto quoted = std::string{};
+    json_writer{quoted}.data(content);
+    return append_frame(out, opcode::text, quoted);
+  }
+  const auto text = style_ != style::binary && content.type != payload_type::bytes;
   append_frame(out, text ? opcode::text : opcode::binary, content.data);
 }
 

@@ -16,6 +16,7 @@ public:
   enum class style : std::uint8_t {
     by_type, ///< `bytes` in binary frames, the others in text frames.
     binary,  ///< All in binary frames.
+    json,    ///< All as JSON in text frames: text as a string, bytes as a string of base64.
   };
 
   explicit raw_codec(style how) noexcept : style_{how} {}

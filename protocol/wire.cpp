@@ -20,7 +20,8 @@ std::string_view subprotocol(wire w) noexcept {
     case wire::json: return "plenum.v1.json";
     case wire::msgpack: return "plenum.v1.msgpack";
     case wire::raw_text:
-    case wire::raw_bytes: return "";
+    case wire::raw_bytes:
+    case wire::raw_json: return "";
   }
   return "";
 }

@@ -17,9 +17,10 @@ enum class wire : std::uint8_t {
   msgpack,   ///< plenum.v1.msgpack
   raw_text,  ///< No subprotocol: payloads in text frames, `bytes` in binary.
   raw_bytes, ///< No subprotocol: every payload in a binary frame.
+  raw_json,  ///< No subprotocol: every payload as JSON in a text frame.
 };
 
-inline constexpr std::size_t wire_count = 4;
+inline constexpr std::size_t wire_count = 5;
 
 constexpr std::size_t index(wire w) noexcept {
   return static_cast<std::size_t>(w);

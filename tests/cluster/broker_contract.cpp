@@ -78,6 +78,30 @@ reply::history BrokerContract::read(const std::string& group, const std::optiona
   return wait_for<reply::history>([&](auto done) { rig_->through().read(what, 1000, done); });
 }
 
+texts BrokerContract::list() {
+  auto names = texts{};
+  for (const auto& name :
+       wait_for<std::vector<group_name>>([&](auto done) { rig_->through().list(done); }))
+    names.push_back(name.str());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void BrokerContract::forget(const std::optional<std::string>& group) {
+  const auto name = group ? std::optional{*group_name::parse(*group)} : std::nullopt;
+  wait_for<bool>([&](completion<bool> done) {
+    rig_->through().forget(name, [done](const result<void>& outcome) {
+      done(outcome ? result<bool>{true} : result<bool>{outcome.error()});
+    });
+  });
+}
+
+texts BrokerContract::begun_anew(std::size_t count) {
+  auto lock = std::unique_lock{mutex_};
+  changed_.wait_for(lock, patience, [&] { return begun_anew_.size() >= count; });
+  return begun_anew_;
+}
+
 texts BrokerContract::reported(std::size_t count) {
   auto lock = std::unique_lock{mutex_};
   changed_.wait_for(lock, patience, [&] { return reported_.size() >= count; });
@@ -87,6 +111,14 @@ texts BrokerContract::reported(std::size_t count) {
 void BrokerContract::on_publication(publication_ptr what) {
   const auto lock = std::lock_guard{mutex_};
   reported_.push_back(std::move(what));
+  changed_.notify_all();
+}
+
+void BrokerContract::on_history(const group_name& group, history_page page) {
+  const auto lock = std::lock_guard{mutex_};
+  EXPECT_TRUE(page.messages.empty());
+  EXPECT_EQ(page.at.offset, 0U);
+  begun_anew_.push_back(group.str());
   changed_.notify_all();
 }
 

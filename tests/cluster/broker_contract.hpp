@@ -62,6 +62,13 @@ protected:
   reply::history read(const std::string& group, const std::optional<position>& since = {},
                       std::size_t limit = 100);
 
+  /// The names of groups with history, in order.
+  std::vector<std::string> list();
+  void forget(const std::optional<std::string>& group);
+
+  /// The groups whose history was reported to have begun anew; waits until there are `count`.
+  std::vector<std::string> begun_anew(std::size_t count);
+
   /// The payloads reported so far; waits until there are `count`.
   std::vector<std::string> reported(std::size_t count);
 
@@ -69,10 +76,12 @@ protected:
 
 private:
   void on_publication(publication_ptr what) override;
+  void on_history(const group_name& group, history_page page) override;
 
   std::mutex mutex_;
   std::condition_variable changed_;
   publications reported_;
+  std::vector<std::string> begun_anew_;
   std::unique_ptr<broker_rig> rig_;
 };
 

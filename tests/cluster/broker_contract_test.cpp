@@ -258,4 +258,35 @@ TEST_P(BrokerContract, ForgetsAKeyWhenItsTimeIsOver) {
   EXPECT_EQ(again.at, (position{2, first.epoch}));
 }
 
+// -- all groups ----------------------------------------------------------------------------
+
+TEST_P(BrokerContract, NamesTheGroupsThatHaveAHistory) {
+  make();
+  publish("saved", "a");
+  publish("unsaved", "a", {.save = false});
+  EXPECT_EQ(list(), (texts{"saved"}));
+}
+
+TEST_P(BrokerContract, ForgetsTheHistoryOfOneGroup) {
+  make();
+  follow("g");
+  const auto before = publish("g", "a").at;
+  publish("h", "a");
+  forget("g");
+  EXPECT_EQ(begun_anew(1), (texts{"g"}));
+  EXPECT_TRUE(read("g").messages.empty());
+  EXPECT_EQ(payloads(read("h").messages), (texts{"a"}));
+  const auto after = publish("g", "b").at;
+  EXPECT_EQ(after.offset, 1U);
+  EXPECT_NE(after.epoch, before.epoch);
+}
+
+TEST_P(BrokerContract, ForgetsAllHistories) {
+  make();
+  publish("g", "a");
+  publish("h", "a");
+  forget({});
+  EXPECT_TRUE(list().empty());
+}
+
 } // namespace plenum::test

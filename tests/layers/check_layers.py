@@ -27,11 +27,11 @@ THIRD_PARTY = [
     ("caf/send.hpp", ["actors/*", "cluster/relay*", "gateway/*", "app/*"]),
     ("caf/typed_actor.hpp", ["actors/*", "cluster/relay*", "gateway/*", "app/*"]),
     # The composition of the program.
-    ("caf/actor_system*.hpp", ["actors/*", "cluster/relay*", "app/*"]),
+    ("caf/actor_system*.hpp", ["actors/*", "cluster/relay*", "gateway/server.*"]),
     ("caf/*", ["actors/*", "cluster/relay*"]),
     ("boost/asio*", ["actors/*", "cluster/*", "gateway/*", "app/*", "bench/*"]),
     ("boost/beast*", ["gateway/*", "bench/*"]),
-    ("boost/json*", ["protocol/*.cpp", "protocol/json_*.hpp"]),
+    ("boost/json*", ["protocol/*.cpp", "protocol/json_*.hpp", "gateway/api/*"]),
     ("boost/system/*", ["*"]),
     ("boost/url*", ["gateway/*"]),
     ("boost/*", []),

@@ -40,7 +40,7 @@ TEST(Wire, HasTheSubprotocolThatItIsAskedForBy) {
 
 TEST(Wire, HasAnIndexBelowTheCount) {
   EXPECT_EQ(index(wire::json), 0U);
-  EXPECT_EQ(index(wire::raw_bytes) + 1, plenum::wire_count);
+  EXPECT_EQ(index(wire::raw_json) + 1, plenum::wire_count);
 }
 
 } // namespace

@@ -38,6 +38,10 @@ public:
     shut({});
   }
 
+  void accept(const handshake&) override { accepted = true; }
+  void refuse(unsigned status, std::string_view) override { refused = status; }
+  void expire_after(std::optional<std::chrono::seconds>) override {}
+  void tell_when_drained() override {}
   void pause_reading() override {}
   void resume_reading() override {}
 
@@ -45,6 +49,8 @@ public:
   std::size_t takes = 1'000'000; ///< How many bytes the socket still takes.
   std::size_t flushes = 0;
   std::optional<disconnect> closed;
+  bool accepted = false;
+  unsigned refused = 0; ///< HTTP status; 0: not refused.
 };
 
 } // namespace plenum

@@ -40,6 +40,12 @@ public:
     through_.read(what, max, std::move(done));
   }
 
+  void list(completion<std::vector<group_name>> done) override { through_.list(std::move(done)); }
+
+  void forget(const std::optional<group_name>& group, completion<void> done) override {
+    through_.forget(group, std::move(done));
+  }
+
   /// Answers whatever was held back.
   void release() {
     for (const auto& answer : std::exchange(held_, {}))

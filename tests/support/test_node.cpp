@@ -75,10 +75,10 @@ void test_node::pass(std::chrono::seconds time) {
 
 test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks)
   : home_{home} {
-  static const auto route = command_endpoint{};
+  static const auto route = std::make_shared<command_endpoint>();
   box_ = std::make_shared<fake_outbox>(home.shards_.at(shard), speaks);
   id_ = box_->id();
-  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}, {}, {}, {}, {}};
+  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}, {}, {}, {}, {}, {}};
   channel_ = spawn_pinned<channel_actor, channel_state>(
     home.system_, nowhere, home.node_, home.settings_, route, shard, std::move(info), box_);
   home.channels_.push_back(channel_);
@@ -130,7 +130,7 @@ void test_client::babble() {
 
 void test_client::cut() {
   box_ = nullptr;
-  caf::anon_send(std::exchange(channel_, nullptr), socket_closed{});
+  caf::anon_send(std::exchange(channel_, nullptr), socket_closed{1000, {}});
 }
 
 std::vector<std::string> test_client::told() {

@@ -4,8 +4,10 @@
 
 #pragma once
 
-#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace plenum {
 
@@ -14,7 +16,7 @@ struct page {
   std::string_view content_type;
 };
 
-/// The page of this path; `/` is index.html.
-std::optional<page> find_page(std::string_view path);
+/// Each page with its path; `/` is index.html.
+std::vector<std::pair<std::string, page>> all_pages();
 
 } // namespace plenum

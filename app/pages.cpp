@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/pages.hpp"
+#include "app/pages.hpp"
 
 #include "embedded/web.hpp"
 
@@ -26,14 +26,15 @@ std::string_view content_type(std::string_view name) {
 
 } // namespace
 
-std::optional<page> find_page(std::string_view path) {
-  if (!path.starts_with('/'))
-    return std::nullopt;
-  const auto name = path == "/" ? std::string_view{"index.html"} : path.substr(1);
-  for (const auto& file : embedded_web())
-    if (file.name == name)
-      return page{file.bytes, content_type(name)};
-  return std::nullopt;
+std::vector<std::pair<std::string, page>> all_pages() {
+  auto pages = std::vector<std::pair<std::string, page>>{};
+  for (const auto& file : embedded_web()) {
+    const auto found = page{file.bytes, content_type(file.name)};
+    pages.emplace_back("/" + std::string{file.name}, found);
+    if (file.name == "index.html")
+      pages.emplace_back("/", found);
+  }
+  return pages;
 }
 
 } // namespace plenum

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/api/app.hpp"
+
+#include "base/log.hpp"
+#include "gateway/server.hpp"
+
+#include <cstdlib>
+#include <future>
+
+namespace plenum {
+
+namespace {
+
+server_settings to_settings(const AppOptions& options) {
+  auto settings = server_settings{};
+  settings.host = options.host;
+  settings.port = options.port;
+  settings.loops = options.loops;
+  if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE"))
+    settings.memory.history.bytes = std::strtoull(size, nullptr, 10);
+  if (options.history_bytes != 0)
+    settings.memory.history.bytes = options.history_bytes;
+  return settings;
+}
+
+/// Waits on a timer of the loop; cancelled with its coroutine.
+class sleep_awaiter {
+public:
+  sleep_awaiter(event_loop& loop, std::chrono::milliseconds time) : timer_{loop.io(), time} {}
+
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> me) {
+    timer_.async_wait([me](const error_code& cancelled) {
+      if (!cancelled)
+        me.resume();
+    });
+  }
+  void await_resume() const noexcept {}
+
+private:
+  asio::steady_timer timer_;
+};
+
+} // namespace
+
+struct App::state {
+  server_settings settings;
+  std::unique_ptr<server> running;
+  std::vector<std::function<Task<>()>> startup;
+  std::vector<std::function<Task<>()>> shutdown;
+  std::vector<std::pair<std::chrono::milliseconds, std::function<Task<>()>>> periodic;
+  std::vector<Task<>> tasks; ///< Of `periodic`, on the first loop.
+};
+
+App::App(const AppOptions& options) : App{to_settings(options)} {}
+
+App::App(const server_settings& settings) : state_{std::make_unique<state>()} {
+  state_->settings = settings;
+}
+
+App::~App() {
+  if (state_->running)
+    stop();
+}
+
+App& App::on_startup(std::function<Task<>()> hook) {
+  state_->startup.push_back(std::move(hook));
+  return *this;
+}
+
+App& App::on_shutdown(std::function<Task<>()> hook) {
+  state_->shutdown.push_back(std::move(hook));
+  return *this;
+}
+
+App& App::every(std::chrono::milliseconds pause, std::function<Task<>()> task) {
+  state_->periodic.emplace_back(pause, std::move(task));
+  return *this;
+}
+
+// -- running it ---------------------------------------------------------------------
+
+std::uint16_t App::start() {
+  if (state_->running)
+    throw std::logic_error{"the server runs already"};
+  state_->running = std::make_unique<server>(state_->settings, *this);
+  for (const auto& hook : state_->startup)
+    run_hook(hook);
+  const auto port = state_->running->open();
+  if (!port) {
+    state_->running.reset();
+    throw std::runtime_error{port.error().message};
+  }
+  for (const auto& [pause, task] : state_->periodic)
+    state_->tasks.push_back(repeat(pause, task));
+  asio::post(state_->running->first_loop().io(), [this] {
+    for (auto& task : state_->tasks)
+      task.start([](std::exception_ptr) {});
+  });
+  return *port;
+}
+
+void App::run() {
+  const auto port = start();
+  log::info("serves http://" + state_->settings.host + ':' + std::to_string(port));
+  wait();
+}
+
+void App::wait() {
+  const auto signal = state_->running->wait_for_signal();
+  log::info("stopping on signal " + std::to_string(signal) + ": closing "
+            + std::to_string(connections()) + " connections");
+  stop();
+}
+
+void App::stop() {
+  for (const auto& hook : state_->shutdown)
+    run_hook(hook);
+  auto ended = std::promise<void>{};
+  asio::post(state_->running->first_loop().io(), [&] {
+    state_->tasks.clear(); // Where they run.
+    ended.set_value();
+  });
+  ended.get_future().wait();
+  state_->running->stop();
+  state_->running.reset();
+}
+
+/// Runs a hook on the first loop, where it may await anything, and waits for its end.
+void App::run_hook(const std::function<Task<>()>& hook) {
+  auto task = hook();
+  auto done = std::promise<void>{};
+  asio::post(state_->running->first_loop().io(), [&] {
+    task.start([&](std::exception_ptr) {
+      asio::post(state_->running->first_loop().io(), [&done] { done.set_value(); });
+    });
+  });
+  done.get_future().wait();
+  task.take();
+}
+
+Task<> App::repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task) {
+  for (;;) {
+    try {
+      co_await task();
+    } catch (const std::exception& bug) {
+      log::error("a periodic task failed: " + std::string{bug.what()});
+    }
+    co_await sleep_for(pause);
+  }
+}
+
+// -- while it runs --------------------------------------------------------------------
+
+ChannelBox& App::box() {
+  if (!state_->running)
+    throw std::logic_error{"box: the server does not run yet"};
+  return state_->running->box();
+}
+
+std::size_t App::loops() const {
+  return state_->running ? state_->running->loops() : 0;
+}
+
+std::size_t App::connections() const {
+  return state_->running ? state_->running->connections() : 0;
+}
+
+Task<> sleep_for(std::chrono::milliseconds time) {
+  auto* loop = event_loop::current();
+  if (loop == nullptr)
+    throw std::logic_error{"sleep_for: only on a loop"};
+  co_await sleep_awaiter{*loop, time};
+}
+
+} // namespace plenum

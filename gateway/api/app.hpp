@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An App is a server in your program:
+//
+//   auto app = App{{.port = 8080}};
+//   app.websocket("/ws", [](WebSocket& ws) -> Task<> { ... });
+//   app.run();
+//
+// Routes are added before it runs. Its handlers run on its own threads, one per core;
+// those of one connection never at the same time.
+
+#pragma once
+
+#include "gateway/api/router.hpp"
+
+#include <memory>
+
+namespace plenum {
+
+class server;
+struct server_settings;
+
+/// The settings that programs change most; all of them: gateway/server_settings.hpp.
+struct AppOptions {
+  std::string host = "127.0.0.1"; ///< "0.0.0.0": reachable from elsewhere.
+  std::uint16_t port = 8080;      ///< 0: a free one.
+  std::size_t loops = 0;          ///< Threads; 0: one per core.
+  std::size_t history_bytes = 0;  ///< Of payloads per group; 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
+};
+
+class App : public Router {
+public:
+  explicit App(const AppOptions& options = {});
+  explicit App(const server_settings& settings);
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+  ~App();
+
+  // -- around it -------------------------------------------------------------------
+
+  /// Runs when the server starts, before the first connection.
+  App& on_startup(std::function<Task<>()> hook);
+
+  /// Runs when the server stops, before clients are closed.
+  App& on_shutdown(std::function<Task<>()> hook);
+
+  /// Runs again and again, so long after it has last finished.
+  App& every(std::chrono::milliseconds pause, std::function<Task<>()> task);
+
+  // -- running it ------------------------------------------------------------------
+
+  /// Starts, and serves until SIGINT or SIGTERM. @throws std::runtime_error  as `start` does.
+  void run();
+
+  /// Starts on threads of its own and returns the port.
+  /// @throws std::runtime_error  if it cannot listen.
+  std::uint16_t start();
+
+  /// After `start`: blocks until SIGINT or SIGTERM, then stops.
+  void wait();
+
+  /// Closes every client with 1001 and ends. Not from a handler.
+  void stop();
+
+  // -- while it runs ------------------------------------------------------------------
+
+  /// Its groups. After `start`.
+  ChannelBox& box();
+
+  std::size_t connections() const;
+  std::size_t loops() const;
+
+private:
+  struct state;
+
+  Task<> repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task);
+  void run_hook(const std::function<Task<>()>& hook);
+
+  std::unique_ptr<state> state_;
+};
+
+/// Waits without blocking. On a loop: in handlers, hooks and tasks.
+Task<> sleep_for(std::chrono::milliseconds time);
+
+} // namespace plenum

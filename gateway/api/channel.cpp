@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/api/channel.hpp"
+
+#include "gateway/handler_endpoint.hpp"
+
+namespace plenum {
+
+namespace {
+
+wire wire_of(PayloadType type) {
+  switch (type) {
+    case PayloadType::json: return wire::raw_json;
+    case PayloadType::text: return wire::raw_text;
+    case PayloadType::bytes: return wire::raw_bytes;
+  }
+  return wire::raw_json;
+}
+
+} // namespace
+
+Channel::Channel(WebSocket& ws, PayloadType type, std::optional<std::chrono::seconds> expires)
+  : websocket_{&ws}, type_{type}, expires_{expires} {
+  auto& channel = ws.behind_.channel();
+  channel.speak(wire_of(type));
+  channel.connection().expire_after(expires);
+}
+
+wall_time Channel::created() const noexcept {
+  return websocket_->behind_.channel().info().created;
+}
+
+Task<> Channel::send(Payload what) {
+  if (!websocket_->is_connected())
+    co_return;
+  auto& channel = websocket_->behind_.channel();
+  channel.push(push::direct{std::move(what).release(), {}, {}, {}});
+  co_await websocket_->behind_.room();
+}
+
+} // namespace plenum

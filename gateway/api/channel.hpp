@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Channel is a WebSocket as groups see it: an identity, how it gets payloads, and
+// how long it stays without traffic. Several objects for one WebSocket are the same
+// channel.
+
+#pragma once
+
+#include "gateway/api/web_socket.hpp"
+
+namespace plenum {
+
+class Channel {
+public:
+  /// Sets what groups send to `ws` from now on, and its TTL. After `accept`, before the
+  /// first group.
+  /// @param expires  Closed with 4410 after so long without a message in either direction;
+  ///                 none: never.
+  explicit Channel(WebSocket& ws, PayloadType type = PayloadType::json,
+                   std::optional<std::chrono::seconds> expires = {});
+
+  WebSocket& websocket() const noexcept { return *websocket_; }
+  PayloadType payload_type() const noexcept { return type_; }
+  std::optional<std::chrono::seconds> expires() const noexcept { return expires_; }
+  const channel_id& uuid() const noexcept { return websocket_->uuid(); }
+  wall_time created() const noexcept;
+
+  /// Sends to this channel alone, as its payload type says: json as JSON text, text and
+  /// bytes as they are. Dropped if it is closed.
+  Task<> send(Payload what);
+
+  /// Closed, for being silent too long or otherwise.
+  bool is_expired() const noexcept { return !websocket_->is_connected(); }
+
+  /// Anything that the program wants to keep with the channel.
+  std::any& data() const noexcept { return websocket_->data(); }
+
+private:
+  WebSocket* websocket_;
+  PayloadType type_;
+  std::optional<std::chrono::seconds> expires_;
+};
+
+} // namespace plenum

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/api/channel_box.hpp"
+
+#include "gateway/box_core.hpp"
+#include "gateway/handler_endpoint.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace plenum {
+
+namespace {
+
+/// Waits for what `begin` is given a function to say. On a loop the coroutine goes on there, on
+/// another thread on the first loop. If it is destroyed meanwhile, the answer is dropped.
+template <class T>
+class answer_awaiter {
+public:
+  using teller = std::function<void(T)>;
+
+  explicit answer_awaiter(std::function<void(teller)> begin) : begin_{std::move(begin)} {}
+  answer_awaiter(const answer_awaiter&) = delete;
+  answer_awaiter& operator=(const answer_awaiter&) = delete;
+  ~answer_awaiter() {
+    if (slot_)
+      slot_->waiting = nullptr;
+  }
+
+  bool await_ready() const noexcept { return false; }
+
+  void await_suspend(std::coroutine_handle<> me) {
+    slot_ = std::make_shared<slot>();
+    slot_->waiting = me;
+    auto tell = [slot = slot_, home = event_loop::current()](T what) {
+      auto go_on = [slot, what = std::move(what)]() mutable {
+        slot->told.emplace(std::move(what));
+        if (slot->waiting)
+          slot->waiting.resume();
+      };
+      if (home == nullptr || home->on_this_thread())
+        go_on();
+      else
+        asio::post(home->io(), std::move(go_on));
+    };
+    const auto begin = std::move(begin_); // `this` may be gone before it returns.
+    begin(std::move(tell));
+  }
+
+  T await_resume() { return std::move(*slot_->told); }
+
+private:
+  struct slot {
+    std::coroutine_handle<> waiting;
+    std::optional<T> told;
+  };
+
+  std::function<void(teller)> begin_;
+  std::shared_ptr<slot> slot_;
+};
+
+group_name checked(const std::string& name) {
+  auto parsed = group_name::parse(name);
+  if (!parsed)
+    throw ChannelBoxError{parsed.error().code, parsed.error().message};
+  return *parsed;
+}
+
+[[noreturn]] void fail(const error& why) {
+  throw ChannelBoxError{why.code, why.message};
+}
+
+/// Asks an actor and waits for an answer of this kind.
+template <class Reply>
+Task<Reply> ask(box_core& core, std::function<void(answer_to)> send) {
+  auto told = co_await answer_awaiter<any_reply>{
+    [&](auto tell) { core.call(send, std::move(tell)); }};
+  if (auto* failed = std::get_if<reply::failed>(&told))
+    fail(failed->why);
+  co_return std::get<Reply>(std::move(told));
+}
+
+std::vector<HistoryMessage> to_messages(const publications& held) {
+  auto result = std::vector<HistoryMessage>{};
+  for (const auto& one : held)
+    result.push_back({Payload(one->content), one->at, one->time, one->from, one->user});
+  return result;
+}
+
+/// What is kept of a group, or what came after `since`.
+Task<reply::history> read(box_core& core, group_name group, std::optional<position> since) {
+  const auto what = command::history{std::move(group), std::move(since), 0, false};
+  const auto& hub = core.node().hub_of(what.group);
+  co_return co_await ask<reply::history>(core, [&](answer_to from) {
+    caf::anon_send(hub, read_history{what, std::move(from)});
+  });
+}
+
+} // namespace
+
+// -- membership -------------------------------------------------------------------------
+
+Task<ChannelAddStatus> ChannelBox::add_channel_to_group(const Channel& channel, std::string group,
+                                                        JoinOptions options) {
+  const auto name = checked(group);
+  const auto actor = channel.websocket().behind_.channel().handle();
+  const auto told = co_await ask<reply::joined>(core_, [&](answer_to from) {
+    caf::anon_send(actor, enroll{{name, options.history, {}, false}, std::move(from)});
+  });
+  co_return told.status;
+}
+
+Task<ChannelRemoveStatus> ChannelBox::remove_channel_from_group(const Channel& channel,
+                                                                std::string group) {
+  const auto name = checked(group);
+  const auto actor = channel.websocket().behind_.channel().handle();
+  const auto told = co_await ask<reply::left>(core_, [&](answer_to from) {
+    caf::anon_send(actor, withdraw{name, std::move(from)});
+  });
+  co_return told.status;
+}
+
+// -- messages -----------------------------------------------------------------------------
+
+Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, SendOptions options) {
+  auto made = publication{checked(group),
+                          event::message,
+                          std::move(payload).release(),
+                          options.exclude,
+                          {},
+                          wall_time::now(),
+                          options.save_history,
+                          !options.exclude.has_value(),
+                          std::string{options.idempotency_key},
+                          {}};
+  const auto& hub = core_.node().hub_of(made.group);
+  const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
+    caf::anon_send(hub, publish{std::move(made), std::move(from), false});
+  });
+  co_return SendReceipt{told.status, told.at, told.duplicate};
+}
+
+Task<SendStatus> ChannelBox::send_to(channel_id channel, Payload payload) {
+  auto made = push::direct{std::move(payload).release(), {}, {}, wall_time::now()};
+  const auto& hub = core_.node().hub_of(channel);
+  const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
+    caf::anon_send(hub, send_direct{channel, std::move(made), std::move(from)});
+  });
+  co_return told.status;
+}
+
+Task<SendStatus> ChannelBox::send_to(std::string channel, Payload payload) {
+  const auto id = channel_id::parse(channel);
+  if (!id)
+    co_return SendStatus::no_such_channel;
+  co_return co_await send_to(*id, std::move(payload));
+}
+
+// -- what there is ------------------------------------------------------------------------
+
+Task<std::map<std::string, std::size_t>> ChannelBox::show_groups() {
+  const auto names = co_await answer_awaiter<std::vector<group_name>>{
+    [this](auto tell) { core_.name_groups(std::move(tell)); }};
+  auto result = std::map<std::string, std::size_t>{};
+  for (const auto& name : names)
+    if (const auto members = co_await count(name.str()); members != 0)
+      result.emplace(name.str(), members);
+  co_return result;
+}
+
+Task<std::vector<Member>> ChannelBox::members(std::string group, std::size_t limit) {
+  const auto name = checked(group);
+  const auto told = co_await ask<reply::members>(core_, [&](answer_to from) {
+    caf::anon_send(core_.node().hub_of(name), list_members{{name, limit}, std::move(from)});
+  });
+  auto result = std::vector<Member>{};
+  for (const auto& one : told.list)
+    result.push_back({one.channel, one.user, one.node});
+  co_return result;
+}
+
+Task<std::size_t> ChannelBox::count(std::string group) {
+  const auto name = checked(group);
+  const auto told = co_await ask<reply::members>(core_, [&](answer_to from) {
+    caf::anon_send(core_.node().hub_of(name), list_members{{name, 0}, std::move(from)});
+  });
+  co_return told.count;
+}
+
+// -- history --------------------------------------------------------------------------------
+
+Task<std::vector<HistoryMessage>> ChannelBox::show_history(std::string group) {
+  co_return to_messages((co_await read(core_, checked(group), {})).messages);
+}
+
+Task<std::map<std::string, std::vector<HistoryMessage>>> ChannelBox::show_history() {
+  using names = result<std::vector<group_name>>;
+  const auto all = co_await answer_awaiter<names>{
+    [this](auto tell) { caf::anon_send(core_.node().relay, list_histories{std::move(tell)}); }};
+  if (!all)
+    fail(all.error());
+  auto found = std::map<std::string, std::vector<HistoryMessage>>{};
+  for (const auto& name : *all)
+    found.emplace(name.str(), co_await show_history(name.str()));
+  co_return found;
+}
+
+Task<History> ChannelBox::recover(std::string group, Position since) {
+  auto page = co_await read(core_, checked(group), std::move(since));
+  co_return History{to_messages(page.messages), page.at, page.complete};
+}
+
+Task<> ChannelBox::flush_history(std::optional<std::string> group) {
+  auto name = group ? std::optional{checked(*group)} : std::nullopt;
+  const auto done = co_await answer_awaiter<result<void>>{[&](auto tell) {
+    caf::anon_send(core_.node().relay, plenum::flush_history{name, std::move(tell)});
+  }};
+  if (!done)
+    fail(done.error());
+}
+
+// -- connections ------------------------------------------------------------------------------
+
+Task<> ChannelBox::close_all_connections(std::uint16_t code, std::string reason) {
+  co_await answer_awaiter<bool>{[&](auto tell) {
+    core_.on_every_loop(
+      [code, reason](event_loop& loop) {
+        loop.local_shard().close_all({code, reason});
+      },
+      [tell] { tell(true); });
+  }};
+}
+
+Task<> ChannelBox::clean_expired() {
+  co_await answer_awaiter<bool>{[&](auto tell) {
+    core_.on_every_loop([](event_loop& loop) { loop.timers().advance(steady_clock::now()); },
+                        [tell] { tell(true); });
+  }};
+}
+
+void ChannelBox::when_returned(std::function<void()> f) {
+  if (auto* loop = event_loop::current())
+    asio::post(loop->io(), std::move(f));
+  else
+    f();
+}
+
+void ChannelBox::refuse_on_loop() {
+  if (event_loop::current() != nullptr)
+    throw std::logic_error{"wait: a loop would wait for itself; co_await instead"};
+}
+
+} // namespace plenum

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A ChannelBox is the groups of a server: who is in which, what is sent to them, and
+// their history. Every call may be made from a handler and from any other thread; from
+// outside coroutines through `wait`.
+//
+// All calls throw ChannelBoxError: errc::invalid_group for a name that is none,
+// errc::relay_unavailable and errc::timeout if the cluster does not answer.
+
+#pragma once
+
+#include "gateway/api/channel.hpp"
+#include "protocol/reply.hpp"
+
+#include <future>
+
+namespace plenum {
+
+class box_core;
+
+using ChannelAddStatus = join_status;
+using ChannelRemoveStatus = leave_status;
+using SendStatus = send_status;
+using Position = position;
+
+// These have no destructor to run: GCC 12 destroys aggregates that are made within a co_await
+// expression twice.
+
+struct JoinOptions {
+  std::size_t history = 0; ///< So many of the last saved messages are sent to the channel.
+};
+
+struct SendOptions {
+  bool save_history = false;
+  std::optional<channel_id> exclude = {}; ///< This member does not get it.
+  std::string_view idempotency_key = {};  ///< A second send with this key is not repeated.
+};
+
+/// What became of a message.
+struct SendReceipt {
+  SendStatus status = SendStatus::group_send;
+  std::optional<Position> position; ///< In the group's history, if it was saved.
+  bool duplicate = false;           ///< The key was known: nothing was sent.
+
+  friend bool operator==(const SendReceipt& receipt, SendStatus status) {
+    return receipt.status == status;
+  }
+};
+
+/// A saved message.
+struct HistoryMessage {
+  Payload payload;
+  Position position;
+  wall_time created;
+  std::optional<channel_id> from;
+  user_id user;
+};
+
+/// What a group holds from some position on.
+struct History {
+  std::vector<HistoryMessage> messages; ///< Oldest first.
+  Position top;                         ///< Of the last saved message.
+  bool complete = true;                 ///< False: some are not held any more.
+};
+
+struct Member {
+  channel_id uuid;
+  user_id user;
+  std::string node;
+};
+
+class ChannelBox {
+public:
+  explicit ChannelBox(box_core& core) noexcept : core_{core} {}
+
+  // -- membership -----------------------------------------------------------------
+
+  /// @returns  channel_added if the group is new, channel_exist if it was there.
+  /// @throws ChannelBoxError  errc::too_many_groups, errc::group_full.
+  Task<ChannelAddStatus> add_channel_to_group(const Channel& channel, std::string group = "default",
+                                              JoinOptions options = {});
+
+  /// @returns  channel_removed; group_removed if it was the last member;
+  ///           channel_does_not_exist if it was none; group_does_not_exist.
+  Task<ChannelRemoveStatus> remove_channel_from_group(const Channel& channel, std::string group);
+
+  // -- messages -------------------------------------------------------------------
+
+  /// Sends to every member on every node, in one order for all, the sender included.
+  /// @returns  group_send, or no_such_group if nobody is in it; saved all the same.
+  Task<SendReceipt> group_send(std::string group, Payload payload, SendOptions options = {});
+
+  /// Sends to one channel, whether in a group or not.
+  /// @returns  sent or no_such_channel.
+  Task<SendStatus> send_to(channel_id channel, Payload payload);
+
+  /// @param channel  Its text form. @returns  also no_such_channel if it is none.
+  Task<SendStatus> send_to(std::string channel, Payload payload);
+
+  // -- what there is ---------------------------------------------------------------
+
+  /// All groups that have members, with their number.
+  Task<std::map<std::string, std::size_t>> show_groups();
+
+  /// Up to `limit` members; none if the group is unknown.
+  Task<std::vector<Member>> members(std::string group, std::size_t limit = 1000);
+  Task<std::size_t> count(std::string group);
+
+  // -- history ----------------------------------------------------------------------
+
+  /// The saved messages of a group, oldest first; none if it is unknown.
+  Task<std::vector<HistoryMessage>> show_history(std::string group);
+
+  /// Those of all groups that have any.
+  Task<std::map<std::string, std::vector<HistoryMessage>>> show_history();
+
+  /// What came after `since`.
+  Task<History> recover(std::string group, Position since);
+
+  /// Forgets the history of one group, or of all.
+  Task<> flush_history(std::optional<std::string> group = {});
+
+  // -- connections --------------------------------------------------------------------
+
+  /// Closes every connection of this node, of groups or not. Returns when all have been told.
+  Task<> close_all_connections(std::uint16_t code = 1000, std::string reason = {});
+
+  /// Closes the channels whose TTL has passed, at once instead of within a second.
+  Task<> clean_expired();
+
+  // -- other threads --------------------------------------------------------------------
+
+  /// Waits for a call of this box. Not on a loop: there it throws std::logic_error.
+  template <class T>
+  T wait(Task<T> call) {
+    refuse_on_loop();
+    auto done = std::promise<void>{};
+    call.start([&done](std::exception_ptr) { when_returned([&done] { done.set_value(); }); });
+    done.get_future().wait();
+    return call.take();
+  }
+
+private:
+  static void refuse_on_loop();
+
+  /// Runs `f` when the coroutine that ends here is not on the stack any more.
+  static void when_returned(std::function<void()> f);
+
+  box_core& core_;
+};
+
+} // namespace plenum

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/api/router.hpp"
+
+#include <ranges>
+
+namespace plenum {
+
+namespace {
+
+std::string checked(std::string pattern) {
+  if (!pattern.starts_with('/'))
+    throw std::invalid_argument{"a route begins with a slash: " + pattern};
+  return pattern;
+}
+
+/// `handler` with `around` around it.
+WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
+  return [around, handler = std::move(handler)](WebSocket& ws) { return around(ws, handler); };
+}
+
+} // namespace
+
+Router& Router::native(std::string pattern) {
+  routes_.push_back({{}, checked(std::move(pattern)), {}, {}});
+  return *this;
+}
+
+Router& Router::add(std::string pattern, WebSocketHandler handler) {
+  routes_.push_back({{}, checked(std::move(pattern)), std::move(handler), {}});
+  return *this;
+}
+
+Router& Router::add(std::string method, std::string pattern, HttpHandler handler) {
+  routes_.push_back({std::move(method), checked(std::move(pattern)), {}, std::move(handler)});
+  return *this;
+}
+
+Router& Router::use(Middleware what) {
+  middleware_.push_back(std::move(what));
+  return *this;
+}
+
+Router& Router::mount(std::string prefix, const Router& other) {
+  prefix = checked(std::move(prefix));
+  while (prefix.ends_with('/'))
+    prefix.pop_back();
+  for (auto& route : other.routes()) {
+    route.pattern = prefix + route.pattern;
+    routes_.push_back(std::move(route));
+  }
+  return *this;
+}
+
+std::vector<Router::Route> Router::routes() const {
+  auto result = routes_;
+  for (auto& route : result)
+    if (route.websocket)
+      for (const auto& around : middleware_ | std::views::reverse)
+        route.websocket = wrap(around, std::move(route.websocket));
+  return result;
+}
+
+} // namespace plenum

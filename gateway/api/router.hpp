@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Router says which handler serves which path. The first pattern that fits decides.
+//
+// A pattern is a path with named places, such as "/rooms/{room}" or "/{id:int}/{rest:path}":
+// a place takes one segment, or what its type says (int, float, uuid, slug, path).
+
+#pragma once
+
+#include "gateway/api/http.hpp"
+#include "gateway/api/web_socket_endpoint.hpp"
+
+#include <concepts>
+#include <functional>
+#include <memory>
+
+namespace plenum {
+
+using WebSocketHandler = std::function<Task<>(WebSocket&)>;
+
+/// Wraps a handler: calls `next` to go on, or does not.
+using Middleware = std::function<Task<>(WebSocket&, WebSocketHandler next)>;
+
+template <class T>
+concept websocket_handler_like = requires(T& handler, WebSocket& ws) {
+  { handler(ws) } -> std::same_as<Task<>>;
+};
+
+template <class T>
+concept http_handler_like = requires(T& handler, const Request& request) {
+  { handler(request) } -> std::convertible_to<Response>;
+}
+|| requires(T& handler, const Request& request) {
+  { handler(request) } -> std::same_as<Task<Response>>;
+};
+
+class Router {
+public:
+  /// @param handler  `Task<>(WebSocket&)`, called once per connection.
+  template <class Handler>
+  Router& websocket(std::string pattern, Handler handler) {
+    static_assert(websocket_handler_like<Handler>,
+                  "a WebSocket handler takes (plenum::WebSocket&) and returns plenum::Task<>");
+    return add(std::move(pattern), WebSocketHandler{std::move(handler)});
+  }
+
+  /// @param Endpoint  A WebSocketEndpoint that can be made from nothing; one per connection.
+  template <class Endpoint>
+  Router& websocket(std::string pattern) {
+    static_assert(std::derived_from<Endpoint, WebSocketEndpoint>,
+                  "websocket<T>(path) wants a class derived from plenum::WebSocketEndpoint");
+    static_assert(std::default_initializable<Endpoint>,
+                  "an endpoint is made anew for each connection, without arguments");
+    return add(std::move(pattern), [](WebSocket& ws) -> Task<> {
+      auto endpoint = Endpoint{};
+      co_await endpoint.run(ws);
+    });
+  }
+
+  /// The same under its other name.
+  template <class Handler>
+  Router& ws_route(std::string pattern, Handler handler) {
+    return websocket(std::move(pattern), std::move(handler));
+  }
+
+  /// The native wires plenum.v1.json and plenum.v1.msgpack (docs/protocol.md): clients join
+  /// groups and publish by themselves.
+  Router& native(std::string pattern);
+
+  /// @param handler  Takes (const Request&) and returns Response or Task<Response>.
+  template <class Handler>
+  Router& get(std::string pattern, Handler handler) {
+    return http("GET", std::move(pattern), std::move(handler));
+  }
+  template <class Handler>
+  Router& post(std::string pattern, Handler handler) {
+    return http("POST", std::move(pattern), std::move(handler));
+  }
+  template <class Handler>
+  Router& put(std::string pattern, Handler handler) {
+    return http("PUT", std::move(pattern), std::move(handler));
+  }
+  template <class Handler>
+  Router& del(std::string pattern, Handler handler) {
+    return http("DELETE", std::move(pattern), std::move(handler));
+  }
+
+  /// Puts `what` around every WebSocket handler of this router and of those mounted later; the
+  /// first is the outermost.
+  Router& use(Middleware what);
+
+  /// Serves the routes of `other` below `prefix`, such as "/api".
+  Router& mount(std::string prefix, const Router& other);
+
+  // -- for the server --------------------------------------------------------------------
+
+  struct Route {
+    std::string method; ///< Of HTTP; empty: a WebSocket.
+    std::string pattern;
+    WebSocketHandler websocket; ///< Empty: the native wires.
+    HttpHandler http;
+  };
+
+  /// All routes in their order, wrapped in their middleware.
+  std::vector<Route> routes() const;
+
+private:
+  template <class Handler>
+  Router& http(std::string method, std::string pattern, Handler handler) {
+    static_assert(http_handler_like<Handler>,
+                  "an HTTP handler takes (const plenum::Request&) and returns plenum::Response "
+                  "or plenum::Task<plenum::Response>");
+    if constexpr (std::is_same_v<std::invoke_result_t<Handler&, const Request&>, Task<Response>>)
+      return add(std::move(method), std::move(pattern), HttpHandler{std::move(handler)});
+    else
+      return add(std::move(method), std::move(pattern),
+                 [handler = std::move(handler)](const Request& asked) mutable -> Task<Response> {
+                   co_return handler(asked);
+                 });
+  }
+
+  Router& add(std::string pattern, WebSocketHandler handler);
+  Router& add(std::string method, std::string pattern, HttpHandler handler);
+
+  std::vector<Route> routes_;
+  std::vector<Middleware> middleware_;
+};
+
+/// The same class by its other name.
+using WSRouter = Router;
+
+} // namespace plenum

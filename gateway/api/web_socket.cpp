@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/api/web_socket.hpp"
+
+#include "gateway/handler_endpoint.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace plenum {
+
+// -- the request ----------------------------------------------------------------------
+
+const std::string& WebSocket::path() const noexcept {
+  return behind_.channel().info().path;
+}
+
+const Params& WebSocket::path_params() const noexcept {
+  return behind_.channel().info().path_params;
+}
+
+const Params& WebSocket::query_params() const noexcept {
+  return behind_.channel().info().query_params;
+}
+
+const Headers& WebSocket::headers() const noexcept {
+  return behind_.headers();
+}
+
+std::string WebSocket::path_param(const std::string& name) const {
+  return std::string{find_param(path_params(), name)};
+}
+
+std::string WebSocket::query_param(const std::string& name, std::string_view otherwise) const {
+  return std::string{find_param(query_params(), name, otherwise)};
+}
+
+Address WebSocket::client() const {
+  return parse_address(behind_.channel().info().peer);
+}
+
+std::vector<std::string> WebSocket::subprotocols() const {
+  auto result = std::vector<std::string>{};
+  auto list = headers().get("Sec-WebSocket-Protocol");
+  while (!list.empty()) {
+    const auto first = std::min(list.find_first_not_of(" \t,"), list.size());
+    list.remove_prefix(first);
+    const auto name = list.substr(0, list.find_first_of(" \t,"));
+    if (!name.empty())
+      result.emplace_back(name);
+    list.remove_prefix(name.size());
+  }
+  return result;
+}
+
+const user_id& WebSocket::user() const noexcept {
+  return behind_.channel().info().user;
+}
+
+void WebSocket::set_user(user_id user) {
+  behind_.channel().identify(std::move(user));
+}
+
+// -- the handshake ----------------------------------------------------------------------
+
+Task<> WebSocket::accept(std::string subprotocol, Headers::list headers) {
+  behind_.accept(std::move(subprotocol), std::move(headers));
+  co_return;
+}
+
+Task<> WebSocket::refuse(unsigned status, std::string body) {
+  behind_.refuse(status, body);
+  co_return;
+}
+
+// -- messages -------------------------------------------------------------------------
+
+namespace {
+
+/// The next message; the end as an exception.
+Task<Message> next_of(handler_endpoint& behind) {
+  auto message = co_await behind.message();
+  if (!message)
+    message = co_await behind.message(); // Throws.
+  co_return std::move(*message);
+}
+
+} // namespace
+
+Task<std::optional<Message>> WebSocket::receive() {
+  co_return co_await behind_.message();
+}
+
+Task<std::string> WebSocket::receive_text() {
+  const auto message = co_await next_of(behind_);
+  if (message.type() != PayloadType::text)
+    throw WrongMessage{"a text message was expected, not bytes"};
+  co_return message.data();
+}
+
+Task<Bytes> WebSocket::receive_bytes() {
+  const auto message = co_await next_of(behind_);
+  if (message.type() != PayloadType::bytes)
+    throw WrongMessage{"bytes were expected, not a text message"};
+  co_return Bytes{message.data()};
+}
+
+Task<Json> WebSocket::receive_json() {
+  const auto message = co_await next_of(behind_);
+  co_return parse_json(message.data());
+}
+
+Task<> WebSocket::send(Payload what) {
+  behind_.send(what.type() == PayloadType::bytes ? opcode::binary : opcode::text, what.data());
+  co_await behind_.room();
+}
+
+Task<> WebSocket::send_text(std::string text) {
+  return send(Payload{std::move(text)});
+}
+
+Task<> WebSocket::send_bytes(Bytes bytes) {
+  return send(Payload{std::move(bytes)});
+}
+
+Task<> WebSocket::send_json(Json value) {
+  return send(Payload{value});
+}
+
+Task<> WebSocket::close(std::uint16_t code, std::string reason) {
+  behind_.close(code, std::move(reason));
+  co_return;
+}
+
+bool WebSocket::is_connected() const noexcept {
+  return behind_.is_open();
+}
+
+std::uint16_t WebSocket::close_code() const noexcept {
+  return behind_.close_code();
+}
+
+// -- what belongs to it ------------------------------------------------------------------
+
+ChannelBox& WebSocket::box() const noexcept {
+  return behind_.box();
+}
+
+const channel_id& WebSocket::uuid() const noexcept {
+  return behind_.channel().info().id;
+}
+
+} // namespace plenum

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A WebSocket is one connection as its handler sees it. A handler is a coroutine
+// that runs on the channel's loop: between two co_awaits nothing else happens to its
+// connection, and it must not block.
+//
+//   app.websocket("/ws", [](WebSocket& ws) -> Task<> {
+//     co_await ws.accept();
+//     while (auto message = co_await ws.receive())
+//       co_await ws.send(*message);
+//   });
+//
+// When the handler returns, the connection is closed with 1000.
+
+#pragma once
+
+#include "gateway/api/connection_info.hpp"
+#include "gateway/api/errors.hpp"
+#include "gateway/api/payload.hpp"
+#include "gateway/api/task.hpp"
+
+#include "base/channel_id.hpp"
+#include "base/names.hpp"
+
+#include <any>
+#include <chrono>
+#include <optional>
+
+namespace plenum {
+
+class ChannelBox;
+class handler_endpoint;
+
+/// What a client sends: `type` is text or bytes.
+using Message = Payload;
+
+class WebSocket {
+public:
+  /// Made by the server for a handler.
+  explicit WebSocket(handler_endpoint& behind) noexcept : behind_{behind} {}
+  WebSocket(const WebSocket&) = delete;
+  WebSocket& operator=(const WebSocket&) = delete;
+
+  // -- the request --------------------------------------------------------------
+
+  const std::string& path() const noexcept;
+  const Params& path_params() const noexcept;
+  const Params& query_params() const noexcept;
+  const Headers& headers() const noexcept;
+
+  /// One path parameter, such as `room_id` of "/ws/chat/{room_id}"; empty: there is none.
+  std::string path_param(const std::string& name) const;
+
+  /// One query parameter, or `otherwise`.
+  std::string query_param(const std::string& name, std::string_view otherwise = {}) const;
+
+  /// The address of the peer.
+  Address client() const;
+
+  /// The subprotocols that the client offers, in its order.
+  std::vector<std::string> subprotocols() const;
+
+  /// Who the channel belongs to, for lists of members; empty: nobody in particular.
+  const user_id& user() const noexcept;
+
+  /// Says who it belongs to. Before the first group is joined.
+  void set_user(user_id user);
+
+  // -- the handshake --------------------------------------------------------------
+
+  /// Opens the connection. Nothing can be received or sent before.
+  /// @throws WebSocketDisconnect  if the client has gone already.
+  Task<> accept(std::string subprotocol = {}, Headers::list headers = {});
+
+  /// Refuses the handshake with an HTTP status, instead of accepting it.
+  Task<> refuse(unsigned status, std::string body = {});
+
+  // -- messages -------------------------------------------------------------------
+
+  /// The next message; nothing once the connection is closed. After that it throws
+  /// WebSocketDisconnect, as the following always do.
+  Task<std::optional<Message>> receive();
+
+  /// @throws WrongMessage  if the next message is not text.
+  Task<std::string> receive_text();
+
+  /// @throws WrongMessage  if the next message is text.
+  Task<Bytes> receive_bytes();
+
+  /// Reads text and binary messages. @throws WrongMessage  if the next one is not JSON.
+  Task<Json> receive_json();
+
+  /// Queues a message, then waits until the client has read enough of what is queued.
+  /// @throws WebSocketDisconnect  if the connection is not open.
+  Task<> send(Payload what);
+  Task<> send_text(std::string text);
+  Task<> send_bytes(Bytes bytes);
+  Task<> send_json(Json value);
+
+  /// Closes the connection, after what is queued; no-op if it is closed. Before
+  /// `accept` it refuses the handshake with 403.
+  /// @param code    1000 to 1014 as RFC 6455 allows, or 3000 to 4999; others become 1000.
+  /// @param reason  Cut at 123 bytes.
+  Task<> close(std::uint16_t code = 1000, std::string reason = {});
+
+  /// Accepted, and closed by neither side.
+  bool is_connected() const noexcept;
+
+  /// Why it is closed: the code that was used, 1006 while it is open.
+  std::uint16_t close_code() const noexcept;
+
+  // -- what belongs to it ----------------------------------------------------------
+
+  /// The groups of this server.
+  ChannelBox& box() const noexcept;
+
+  /// Anything that middleware or a handler wants to keep with the connection.
+  std::any& data() noexcept { return data_; }
+
+  const channel_id& uuid() const noexcept;
+
+private:
+  friend class Channel;
+  friend class ChannelBox;
+
+  handler_endpoint& behind_;
+  std::any data_;
+};
+
+} // namespace plenum

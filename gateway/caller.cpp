@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/caller.hpp"
+
+#include "actors/pinned_actor.hpp"
+
+namespace plenum {
+
+namespace {
+
+constexpr auto patience = std::chrono::seconds{10};
+
+} // namespace
+
+/// Of the messages to a channel, only answers are for it.
+class caller_state {
+public:
+  static constexpr const char* name = "caller";
+
+  explicit caller_state(caller& owner) : owner_{owner} {}
+
+  channel_actor::behavior_type behavior(channel_actor::pointer /*self*/) {
+    return {
+      [](const client_message&) {}, [this](const answer& x) { owner_.complete(x); },
+      [](const request_done&) {},   [](const any_push&) {},
+      [](const disconnect&) {},     [](const outbox_drained&) {},
+      [](const enroll&) {},         [](const withdraw&) {},
+      [](const socket_closed&) {},  [](const channel_done&) {},
+    };
+  }
+
+private:
+  caller& owner_;
+};
+
+caller::caller(caf::actor_system& system, event_loop& home)
+  : home_{home}, actor_{spawn_pinned<channel_actor, caller_state>(system, &home, *this)} {}
+
+answer_to caller::expect(completion done) {
+  waiting_.emplace(++last_id_, pending{std::move(done), home_.now() + patience});
+  return {actor_, last_id_, true};
+}
+
+void caller::complete(const answer& what) {
+  const auto found = waiting_.find(what.id.value_or(0));
+  if (found == waiting_.end())
+    return; // Too late.
+  const auto done = std::move(found->second.done);
+  waiting_.erase(found);
+  done(what.what);
+}
+
+void caller::give_up(time_point now) {
+  auto late = std::vector<completion>{};
+  std::erase_if(waiting_, [&](auto& entry) {
+    if (now < entry.second.until)
+      return false;
+    late.push_back(std::move(entry.second.done));
+    return true;
+  });
+  for (const auto& done : late)
+    done(reply::failed{{errc::timeout, "no answer in time"}, {}, {}});
+}
+
+void caller::stop() {
+  caf::anon_send_exit(std::exchange(actor_, nullptr), caf::exit_reason::user_shutdown);
+}
+
+} // namespace plenum

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A caller asks the actors something on behalf of the program and is given the
+// answers. There is one per loop; its actor has the interface of a channel, because
+// that is who is answered.
+//
+// Threading: lives on its loop.
+
+#pragma once
+
+#include "actors/event_loop.hpp"
+#include "actors/node.hpp"
+
+#include <functional>
+#include <unordered_map>
+
+namespace plenum {
+
+class caller {
+public:
+  using completion = std::function<void(any_reply)>;
+
+  /// Before the loops run.
+  caller(caf::actor_system& system, event_loop& home);
+
+  /// A request that carries this is answered by a call of `done`, on this loop, exactly once:
+  /// with errc::timeout if nobody answers in time.
+  answer_to expect(completion done);
+
+  /// Gives up what has waited for too long. Called once a second.
+  void give_up(time_point now);
+
+  /// Its actor ends; what still waits is forgotten.
+  void stop();
+
+private:
+  friend class caller_state;
+
+  struct pending {
+    completion done;
+    time_point until;
+  };
+
+  void complete(const answer& what);
+
+  event_loop& home_;
+  channel_actor actor_;
+  std::uint64_t last_id_ = 0;
+  std::unordered_map<std::uint64_t, pending> waiting_;
+};
+
+} // namespace plenum

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/gateway.hpp"
+
+namespace plenum {
+
+gateway::gateway(caf::actor_system& system, const node& where, const server_settings& settings,
+                 box_core& core, std::size_t loops, const Router& router)
+  : system{system},
+    where{where},
+    settings{settings},
+    box{core},
+    counters(loops),
+    http(loops),
+    metrics{loops} {
+  for (auto& route : router.routes())
+    routes.push_back({route_pattern{route.pattern}, std::move(route)});
+}
+
+} // namespace plenum

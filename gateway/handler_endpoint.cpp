@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/handler_endpoint.hpp"
+
+#include "base/log.hpp"
+
+namespace plenum {
+
+namespace {
+
+/// What a handler may leave unread before the server stops reading for it.
+constexpr std::size_t unread_messages = 256;
+constexpr std::size_t unread_bytes = std::size_t{256} * 1024;
+
+/// What may be queued for a client before its handler waits.
+constexpr std::size_t unsent_bytes = std::size_t{64} * 1024;
+
+constexpr std::size_t longest_reason = 123; // RFC 6455 section 5.5
+
+/// Codes that may be sent (RFC 6455 section 7.4).
+bool may_be_sent(std::uint16_t code) {
+  return (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006)
+         || (code >= 3000 && code <= 4999);
+}
+
+} // namespace
+
+handler_endpoint::~handler_endpoint() = default;
+
+// -- what happens --------------------------------------------------------------------
+
+void handler_endpoint::on_open(channel_state& channel) {
+  channel_ = &channel;
+  headers_ = Headers{channel.info().headers};
+  task_ = handler_(socket_);
+  task_.start([this](std::exception_ptr failed) { on_done(std::move(failed)); });
+}
+
+void handler_endpoint::on_command(channel_state&, request&& what) {
+  auto* message = std::get_if<command::message>(&what.what);
+  if (message == nullptr || done_)
+    return;
+  received_bytes_ += message->content.data.size();
+  received_.emplace_back(std::move(message->content));
+  if (auto waiting = std::exchange(receiver_, nullptr))
+    return waiting.resume();
+  if (!paused_ && (received_.size() >= unread_messages || received_bytes_ >= unread_bytes)) {
+    paused_ = true;
+    channel_->connection().pause_reading();
+  }
+}
+
+void handler_endpoint::on_drained(channel_state&) {
+  for (auto waiting : std::exchange(senders_, {}))
+    waiting.resume();
+}
+
+void handler_endpoint::on_close(channel_state& channel, std::uint16_t code,
+                                const std::string& reason) {
+  state_ = state::closed;
+  code_ = code;
+  reason_ = reason;
+  if (done_)
+    return channel.end();
+  on_drained(channel);
+  if (auto waiting = std::exchange(receiver_, nullptr))
+    waiting.resume();
+}
+
+void handler_endpoint::on_done(std::exception_ptr failed) {
+  done_ = true;
+  auto code = std::uint16_t{1000};
+  auto reason = std::string{};
+  try {
+    if (failed)
+      std::rethrow_exception(failed);
+  } catch (const WebSocketDisconnect&) { // Nothing unusual: the handler did not catch it.
+  } catch (const WebSocketException& asked) {
+    code = asked.code;
+    reason = asked.what();
+  } catch (const std::exception& bug) {
+    log::error("a handler failed: " + std::string{bug.what()});
+    code = 1011;
+  } catch (...) {
+    log::error("a handler failed with something that is no std::exception");
+    code = 1011;
+  }
+  if (state_ == state::closed)
+    return channel_->end();
+  if (state_ == state::connecting)
+    return refuse(code == 1011 ? 500 : 403, reason);
+  close(code, reason);
+}
+
+// -- what the handler does -------------------------------------------------------------
+
+void handler_endpoint::accept(std::string subprotocol, Headers::list&& headers) {
+  if (state_ == state::closed)
+    throw_closed();
+  if (state_ != state::connecting)
+    throw std::logic_error{"accept: the handshake is answered already"};
+  state_ = state::open;
+  channel_->connection().accept({std::move(subprotocol), std::move(headers)});
+}
+
+void handler_endpoint::refuse(unsigned status, std::string_view body) {
+  if (state_ != state::connecting)
+    return;
+  state_ = state::closing;
+  channel_->connection().refuse(status, body);
+}
+
+void handler_endpoint::close(std::uint16_t code, std::string reason) {
+  if (state_ == state::connecting)
+    return refuse(403, reason);
+  if (state_ != state::open)
+    return;
+  state_ = state::closing;
+  code_ = may_be_sent(code) ? code : std::uint16_t{1000};
+  reason_ = reason.substr(0, longest_reason);
+  while (!is_utf8(reason_))
+    reason_.pop_back();
+  channel_->connection().close({code_, reason_});
+}
+
+void handler_endpoint::send(opcode kind, std::string_view body) {
+  if (state_ == state::connecting)
+    throw std::logic_error{"send: accept first"};
+  if (state_ != state::open)
+    throw_closed();
+  auto frame = std::string{};
+  append_frame(frame, kind, body);
+  channel_->connection().offer(frame);
+}
+
+void handler_endpoint::throw_closed() const {
+  throw WebSocketDisconnect{code_, reason_};
+}
+
+// -- waiting -------------------------------------------------------------------------------
+
+bool handler_endpoint::message_awaiter::await_ready() const noexcept {
+  return !endpoint.received_.empty() || endpoint.state_ != state::open;
+}
+
+std::optional<Message> handler_endpoint::message_awaiter::await_resume() {
+  if (endpoint.state_ == state::connecting)
+    throw std::logic_error{"receive: accept first"};
+  if (endpoint.received_.empty() || endpoint.state_ == state::closing) {
+    if (std::exchange(endpoint.told_, true))
+      endpoint.throw_closed();
+    return std::nullopt;
+  }
+  auto message = std::move(endpoint.received_.front());
+  endpoint.received_.pop_front();
+  endpoint.take_up(message);
+  return message;
+}
+
+void handler_endpoint::take_up(const Message& what) {
+  received_bytes_ -= what.data().size();
+  if (!paused_ || received_.size() > unread_messages / 2 || received_bytes_ > unread_bytes / 2)
+    return;
+  paused_ = false;
+  channel_->connection().resume_reading();
+}
+
+bool handler_endpoint::room_awaiter::await_ready() const noexcept {
+  return endpoint.state_ != state::open
+         || endpoint.channel_->connection().queued_bytes() < unsent_bytes;
+}
+
+void handler_endpoint::room_awaiter::await_suspend(std::coroutine_handle<> me) {
+  endpoint.senders_.push_back(me);
+  endpoint.channel_->connection().tell_when_drained();
+}
+
+} // namespace plenum

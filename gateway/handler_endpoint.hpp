@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A handler_endpoint runs a user's handler for one channel: it starts the coroutine
+// when the handshake comes, keeps the messages that it has not received yet, and ends
+// the channel when it is done.
+//
+// Threading: lives on the channel's loop, like everything that resumes the coroutine.
+
+#pragma once
+
+#include "actors/channel.hpp"
+#include "gateway/api/web_socket.hpp"
+
+#include <coroutine>
+#include <deque>
+#include <functional>
+
+namespace plenum {
+
+using websocket_handler = std::function<Task<>(WebSocket&)>;
+
+class handler_endpoint final : public endpoint {
+public:
+  /// @param handler  It and `box` outlive the endpoint.
+  handler_endpoint(const websocket_handler& handler, ChannelBox& box)
+    : handler_{handler}, box_{box}, socket_{*this} {}
+  ~handler_endpoint() override;
+
+  // -- endpoint -------------------------------------------------------------------
+
+  void on_open(channel_state& channel) override;
+  void on_command(channel_state& channel, request&& what) override;
+  void on_drained(channel_state& channel) override;
+  void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) override;
+
+  // -- for the WebSocket ------------------------------------------------------------
+
+  channel_state& channel() const noexcept { return *channel_; }
+  const Headers& headers() const noexcept { return headers_; }
+  ChannelBox& box() const noexcept { return box_; }
+  std::uint16_t close_code() const noexcept { return code_; }
+  bool is_open() const noexcept { return state_ == state::open; }
+
+  void accept(std::string subprotocol, Headers::list&& headers);
+  void refuse(unsigned status, std::string_view body);
+  void close(std::uint16_t code, std::string reason);
+
+  /// Sends a frame. @throws WebSocketDisconnect  if it is not open.
+  void send(opcode kind, std::string_view body);
+
+  /// Waits for a message or the end.
+  struct message_awaiter {
+    handler_endpoint& endpoint;
+    bool await_ready() const noexcept;
+    void await_suspend(std::coroutine_handle<> me) noexcept { endpoint.receiver_ = me; }
+    std::optional<Message> await_resume();
+  };
+  message_awaiter message() noexcept { return {*this}; }
+
+  /// Waits until the client has read enough of what is queued for it.
+  struct room_awaiter {
+    handler_endpoint& endpoint;
+    bool await_ready() const noexcept;
+    void await_suspend(std::coroutine_handle<> me);
+    void await_resume() const noexcept {}
+  };
+  room_awaiter room() noexcept { return {*this}; }
+
+private:
+  enum class state : std::uint8_t { connecting, open, closing, closed };
+
+  void on_done(std::exception_ptr failed);
+  void take_up(const Message& what);
+  [[noreturn]] void throw_closed() const;
+
+  const websocket_handler& handler_;
+  ChannelBox& box_;
+  WebSocket socket_;
+  channel_state* channel_ = nullptr;
+  Headers headers_;
+  state state_ = state::connecting;
+  bool done_ = false;
+  bool told_ = false; ///< The handler has been told of the end.
+  bool paused_ = false;
+  std::uint16_t code_ = 1006;
+  std::string reason_;
+  std::deque<Message> received_;
+  std::size_t received_bytes_ = 0;
+  std::coroutine_handle<> receiver_;
+  std::vector<std::coroutine_handle<>> senders_;
+  Task<> task_; // Last: its frame uses all the others.
+};
+
+} // namespace plenum

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/server.hpp"
+
+#include "actors/group.hpp"
+#include "actors/hub.hpp"
+#include "actors/pinned_actor.hpp"
+#include "actors/shard_actor.hpp"
+#include "cluster/relay.hpp"
+
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <future>
+#include <thread>
+
+#include <sys/resource.h>
+
+namespace plenum {
+
+namespace {
+
+event_loops make_loops(const server_settings& settings) {
+  const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  auto loops = event_loops{};
+  for (std::size_t i = 0; i < (settings.loops != 0 ? settings.loops : cores); ++i)
+    loops.push_back(std::make_unique<event_loop>(i, settings.shard));
+  return loops;
+}
+
+/// Every connection is a file descriptor: take as many as may be had.
+void raise_file_limit() {
+  auto limit = rlimit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+node make_node(const server_settings& settings) {
+  auto ec = error_code{};
+  const auto name = settings.node_name.empty() ? asio::ip::host_name(ec) : settings.node_name;
+  return {name, settings.clients, settings.groups, settings.memory.history, {}, {}, {}};
+}
+
+server_settings completed(server_settings settings) {
+  settings.sessions.channel.ping = settings.sessions.alive.ping;
+  return settings;
+}
+
+} // namespace
+
+server::server(const server_settings& settings, const Router& routes)
+  : settings_{completed(settings)},
+    broker_{settings_.memory, &wall_time::now},
+    node_{make_node(settings_)},
+    loops_{make_loops(settings_)},
+    config_{loops_} {
+  raise_file_limit();
+  system_ = std::make_unique<caf::actor_system>(config_);
+  core_ = std::make_unique<box_core>(*system_, loops_, node_);
+  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, *core_, loops_.size(), routes);
+  spawn_actors();
+  tick_every_second();
+}
+
+server::~server() {
+  if (system_)
+    stop();
+}
+
+result<std::uint16_t> server::open() {
+  doors_ = std::make_unique<listener>(loops_, *gateway_);
+  return doors_->open(settings_.host, settings_.port);
+}
+
+void server::stop() {
+  if (doors_)
+    doors_->close();
+  close_clients();
+  stop_actors();
+  system_.reset(); // Waits for the actors, then stops the loops.
+  doors_.reset();
+  loops_.clear(); // With them the last sessions, which count themselves in the gateway.
+}
+
+int server::wait_for_signal() {
+  auto asked = std::promise<int>{};
+  auto signals = asio::signal_set{loops_.front()->io(), SIGINT, SIGTERM};
+  signals.async_wait([&](error_code ec, int number) {
+    if (!ec)
+      asked.set_value(number);
+  });
+  return asked.get_future().get();
+}
+
+/// Spawns what a node has one of per loop, and the relay on the first.
+void server::spawn_actors() {
+  for (auto& loop : loops_)
+    node_.shards.push_back(
+      spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
+  node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, loops_.front().get(), node_,
+                                                       broker_);
+  for (auto& loop : loops_) {
+    auto make_group = [this, home = loop.get()](const group_name& name) {
+      return spawn_pinned<group_actor, group_state>(*system_, home, node_, name);
+    };
+    node_.hubs.push_back(
+      spawn_pinned<hub_actor, hub_state>(*system_, loop.get(), node_, std::move(make_group)));
+  }
+}
+
+void server::stop_actors() {
+  for (auto& hub : node_.hubs)
+    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
+  for (auto& shard : node_.shards)
+    caf::anon_send_exit(shard, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
+  core_->stop();
+}
+
+/// What happens on every loop once a second.
+void server::tick_every_second() {
+  for (auto& loop : loops_)
+    asio::post(loop->io(), [this, home = loop.get()] {
+      home->every_second([this, home](time_point now) {
+        gateway_->metrics.update(*home, gateway_->counters[home->index()]);
+        core_->give_up(*home);
+        caf::anon_send(node_.hubs[home->index()], second_passed{now});
+      });
+    });
+}
+
+/// Closes every client with 1001 and waits until they are gone; a session that
+/// gets no answer closes its socket itself.
+void server::close_clients() {
+  gateway_->stopping = true;
+  const auto patience = settings_.sessions.alive.closing + std::chrono::seconds{3};
+  for (const auto until = steady_clock::now() + patience;
+       gateway_->connections > 0 && steady_clock::now() < until;) {
+    for (auto& loop : loops_)
+      asio::post(loop->io(), [this, home = loop.get()] {
+        home->local_shard().close_all(disconnect::node_stops);
+        for (auto* session : gateway_->http[home->index()])
+          session->on_timer(home->now());
+      });
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+}
+
+} // namespace plenum

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A server is one whole node: it makes the loops, the actors, the broker and the
+// listener, hands each what it needs, and takes everything down in order.
+//
+// Threading: its methods are called by one thread, which is none of its loops.
+
+#pragma once
+
+#include "actors/loop_scheduler.hpp"
+#include "gateway/box_core.hpp"
+#include "gateway/gateway.hpp"
+#include "gateway/listener.hpp"
+#include "gateway/server_settings.hpp"
+
+#include <memory>
+
+namespace plenum {
+
+class server {
+public:
+  /// @param routes  Of the endpoints.
+  server(const server_settings& settings, const Router& routes);
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  ~server();
+
+  /// Starts to listen.
+  /// @returns  the port; or what the system says.
+  result<std::uint16_t> open();
+
+  /// Closes every client with 1001, then ends. Called once.
+  void stop();
+
+  /// Blocks until SIGINT or SIGTERM. @returns  the signal.
+  int wait_for_signal();
+
+  ChannelBox& box() noexcept { return gateway_->box; }
+  event_loop& first_loop() noexcept { return *loops_.front(); }
+  std::size_t loops() const noexcept { return loops_.size(); }
+  std::size_t connections() const noexcept { return gateway_->connections; }
+
+private:
+  void spawn_actors();
+  void stop_actors();
+  void tick_every_second();
+  void close_clients();
+
+  server_settings settings_;
+  memory_broker broker_;
+  node node_;
+  event_loops loops_;
+  loop_system_config config_;
+  std::unique_ptr<caf::actor_system> system_;
+  std::unique_ptr<box_core> core_;
+  std::unique_ptr<gateway> gateway_;
+  std::unique_ptr<listener> doors_;
+};
+
+} // namespace plenum

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The settings of a server: one table, whether it is run by `plenum serve` or is part of
+// a program.
+
+#pragma once
+
+#include "actors/shard.hpp"
+#include "cluster/memory_broker.hpp"
+#include "gateway/ws_session.hpp"
+
+#include <string>
+
+namespace plenum {
+
+struct server_settings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080; ///< 0: a free one.
+  std::size_t loops = 0;     ///< 0: one per core.
+  std::string broker = "memory";
+  std::string node_name;                       ///< Empty: the host's name.
+  std::optional<std::chrono::seconds> expires; ///< TTL of channels on native wires.
+  client_limits clients;
+  group_limits groups;
+  shard_settings shard;
+  session_settings sessions;
+  memory_broker_limits memory;
+};
+
+} // namespace plenum
