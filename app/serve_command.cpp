@@ -34,11 +34,11 @@ int serve(const serve_options& options) {
   app.native("/ws");
   app.websocket("/ws/chat/{room_id}", chat_room);
   add_pages(app);
-  const auto port = app.start();
-  log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the {} broker",
-                        PLENUM_VERSION, settings.host, port, app.loops(), settings.broker));
-  log::warn("--insecure: anybody may connect, as whoever they say");
-  app.wait();
+  app.run([&](std::uint16_t port) {
+    log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the {} broker",
+                          PLENUM_VERSION, settings.host, port, app.loops(), settings.broker));
+    log::warn("--insecure: anybody may connect, as whoever they say");
+  });
   log::info("stopped");
   return 0;
 }

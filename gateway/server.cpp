@@ -10,9 +10,7 @@
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 
-#include <future>
 #include <thread>
 
 #include <sys/resource.h>
@@ -83,16 +81,6 @@ void server::stop() {
   system_.reset(); // Waits for the actors, then stops the loops.
   doors_.reset();
   loops_.clear(); // With them the last sessions, which count themselves in the gateway.
-}
-
-int server::wait_for_signal() {
-  auto asked = std::promise<int>{};
-  auto signals = asio::signal_set{loops_.front()->io(), SIGINT, SIGTERM};
-  signals.async_wait([&](error_code ec, int number) {
-    if (!ec)
-      asked.set_value(number);
-  });
-  return asked.get_future().get();
 }
 
 /// Spawns what a node has one of per loop, and the relay on the first.

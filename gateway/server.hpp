@@ -32,9 +32,6 @@ public:
   /// Closes every client with 1001, then ends. Called once.
   void stop();
 
-  /// Blocks until SIGINT or SIGTERM. @returns  the signal.
-  int wait_for_signal();
-
   ChannelBox& box() noexcept { return gateway_->box; }
   event_loop& first_loop() noexcept { return *loops_.front(); }
   std::size_t loops() const noexcept { return loops_.size(); }

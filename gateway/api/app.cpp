@@ -5,6 +5,9 @@
 #include "base/log.hpp"
 #include "gateway/server.hpp"
 
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
 #include <cstdlib>
 #include <future>
 
@@ -101,16 +104,19 @@ std::uint16_t App::start() {
   return *port;
 }
 
-void App::run() {
+void App::run(const std::function<void(std::uint16_t)>& started) {
+  auto io = asio::io_context{};
+  auto signals = asio::signal_set{io, SIGINT, SIGTERM}; // From now on: a stop is never rude.
   const auto port = start();
-  log::info("serves http://" + state_->settings.host + ':' + std::to_string(port));
-  wait();
-}
-
-void App::wait() {
-  const auto signal = state_->running->wait_for_signal();
-  log::info("stopping on signal " + std::to_string(signal) + ": closing "
-            + std::to_string(connections()) + " connections");
+  if (started)
+    started(port);
+  else
+    log::info("serves http://" + state_->settings.host + ':' + std::to_string(port));
+  signals.async_wait([this](const error_code&, int signal) {
+    log::info("stopping on signal " + std::to_string(signal) + ": closing "
+              + std::to_string(connections()) + " connections");
+  });
+  io.run();
   stop();
 }
 

@@ -50,14 +50,12 @@ public:
   // -- running it ------------------------------------------------------------------
 
   /// Starts, and serves until SIGINT or SIGTERM. @throws std::runtime_error  as `start` does.
-  void run();
+  /// @param started  Is told the port; otherwise it is logged.
+  void run(const std::function<void(std::uint16_t port)>& started = {});
 
   /// Starts on threads of its own and returns the port.
   /// @throws std::runtime_error  if it cannot listen.
   std::uint16_t start();
-
-  /// After `start`: blocks until SIGINT or SIGTERM, then stops.
-  void wait();
 
   /// Closes every client with 1001 and ends. Not from a handler.
   void stop();
