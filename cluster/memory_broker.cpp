@@ -22,9 +22,10 @@ void memory_broker::start(broker_events& events) {
 
 void memory_broker::follow(const group_name& group, completion<history_page> done) {
   followed_.insert(group);
-  auto& saved = stream_of(group).saved;
-  saved.expire(now_());
-  done(history_page{saved.top(), saved.last(saved.size())});
+  auto& s = stream_of(group);
+  expire(s, now_());
+  done(history_page{s.saved.top(), s.saved.last(s.saved.size())});
+  make_room();
 }
 
 void memory_broker::unfollow(const group_name& group) {
@@ -45,11 +46,11 @@ void memory_broker::publish(publication what, completion<receipt> done) {
     remember_key(stream_of(what.group), what);
   auto shared = std::make_shared<const publication>(std::move(what));
   if (shared->save) {
-    auto& saved = stream_of(shared->group).saved;
-    bytes_ -= saved.bytes();
-    saved.expire(now);
-    saved.append(shared);
-    bytes_ += saved.bytes();
+    auto& s = stream_of(shared->group);
+    expire(s, now);
+    bytes_ -= s.saved.bytes();
+    s.saved.append(shared);
+    bytes_ += s.saved.bytes();
   }
   done(receipt{shared->at, false, false});
   if (followed_.contains(shared->group))
@@ -62,7 +63,7 @@ void memory_broker::read(const command::history& what, std::size_t max,
   const auto found = streams_.find(what.group);
   if (found == streams_.end())
     return done(history{{}, limits_.history}.read(what, max));
-  found->second.saved.expire(now_());
+  expire(found->second, now_());
   done(found->second.saved.read(what, max));
 }
 
@@ -102,6 +103,12 @@ memory_broker::stream& memory_broker::stream_of(const group_name& group) {
     oldest_first_.splice(oldest_first_.end(), oldest_first_, found->second.age);
   }
   return found->second;
+}
+
+void memory_broker::expire(stream& s, wall_time now) {
+  bytes_ -= s.saved.bytes();
+  s.saved.expire(now);
+  bytes_ += s.saved.bytes();
 }
 
 void memory_broker::forget_keys(stream& s, wall_time now) {

@@ -71,6 +71,29 @@ TEST_P(MemoryBroker, StartsAnewWithAnotherEpochWhatItHasDropped) {
   EXPECT_NE(after.epoch, before.epoch);
 }
 
+TEST_P(MemoryBroker, BoundsHowManyGroupsItRemembers) {
+  make();
+  const auto epoch = follow("first").at.epoch;
+  EXPECT_EQ(follow("first").at.epoch, epoch);
+  for (const auto* group : {"a", "b", "c"})
+    follow(group);
+  EXPECT_NE(follow("first").at.epoch, epoch);
+}
+
+TEST_P(MemoryBroker, CountsTheBytesOfWhatIsTooOldNoMore) {
+  auto limits = history_limits{};
+  limits.age = std::chrono::seconds{1};
+  make({.history = limits});
+  for (auto i = 0; i < 3; ++i) {
+    publish("g", "0123456789");
+    rig().pass(std::chrono::seconds{2});
+    EXPECT_TRUE(read("g").messages.empty());
+  }
+  publish("g", "a");
+  publish("h", "b");
+  EXPECT_EQ(payloads(read("g").messages), (texts{"a"}));
+}
+
 TEST_P(MemoryBroker, ForgetsTheOldestKeysOfAGroup) {
   make();
   for (const auto* key : {"1", "2", "3", "4"})
