@@ -50,6 +50,56 @@ TEST(Channel, IsClosedAfterTooMuchThatCannotBeRead) {
   EXPECT_EQ(ann.box().closed, disconnect::malformed);
 }
 
+TEST(Channel, PausesAClientThatAsksForTooMuchAndGoesOn) {
+  auto node = test_node{};
+  node.through.hold = true;
+  auto ann = node.connect("ann");
+  ann.join("room");
+  ann.ask(std::vector<any_command>(1022, command::members{*group_name::parse("room"), 0}));
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+  ann.members("room");
+  node.run();
+  EXPECT_TRUE(ann.box().paused);
+  node.through.release();
+  EXPECT_EQ(ann.told().size(), 1024U);
+  EXPECT_FALSE(ann.box().paused);
+}
+
+TEST(Channel, CountsEveryKindOfRequestAsAnsweredOnce) {
+  auto node = test_node{{.channels = {.under_way = 2}}};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  for (auto i = 0; i < 3; ++i) {
+    ann.join("room");
+    ann.send("room", "a", {.save = true});
+    ann.send("nowhere", "a");
+    ann.history("room", 1);
+    ann.history("nowhere", 1);
+    ann.members("room");
+    ann.members("nowhere");
+    ann.send_to(bob.id(), "a");
+    ann.send_to(channel_id::make(), "a");
+    ann.leave("room");
+    ann.leave("room");
+    ann.leave("nowhere");
+    node.run();
+    EXPECT_FALSE(ann.box().paused);
+  }
+  // Had one been counted wrongly, these two would not be just enough.
+  node.through.hold = true;
+  node.pass(std::chrono::seconds{11});
+  ann.join("room");
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+  ann.members("room");
+  node.run();
+  EXPECT_TRUE(ann.box().paused);
+  node.through.release();
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+}
+
 TEST(Channel, AnswersACommandWithoutAnIdOnlyIfItFails) {
   auto node = test_node{{.clients = {.groups = 1}}};
   auto ann = node.connect("ann");

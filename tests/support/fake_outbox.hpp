@@ -42,12 +42,13 @@ public:
   void refuse(unsigned status, std::string_view) override { refused = status; }
   void expire_after(std::optional<std::chrono::seconds>) override {}
   void tell_when_drained() override {}
-  void pause_reading() override {}
-  void resume_reading() override {}
+  void pause_reading() override { paused = true; }
+  void resume_reading() override { paused = false; }
 
   std::string sent;
   std::size_t takes = 1'000'000; ///< How many bytes the socket still takes.
   std::size_t flushes = 0;
+  bool paused = false; ///< Reads nothing from its client.
   std::optional<disconnect> closed;
   bool accepted = false;
   unsigned refused = 0; ///< HTTP status; 0: not refused.
