@@ -81,7 +81,8 @@ void group_state::join(const join_group& request) {
     announce(event::join, who.channel, who.user);
 }
 
-reply::joined group_state::describe(const command::join& what) const {
+reply::joined group_state::describe(const command::join& what) {
+  history_->expire(wall_time::now());
   auto joined = reply::joined{group_, {}, false, 0, history_->top(), {}, {}};
   if (what.recover) {
     auto missed = history_->since(*what.recover);

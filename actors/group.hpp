@@ -62,7 +62,7 @@ private:
   void serve(plenum::deliver& x) { deliver(x.what); }
 
   void report_idle() const;
-  reply::joined describe(const command::join& what) const;
+  reply::joined describe(const command::join& what);
   void keep(const publication_ptr& what);
   void announce(event what, const channel_id& who, const user_id& user);
 

@@ -210,5 +210,27 @@ TEST_F(Recovery, WorksInAGroupMadeAnew) {
   EXPECT_EQ(join({.recover = at(3)}), (lines{"joined room channel_added 1 recovered [d e]"}));
 }
 
+TEST(History, OfAGroupShowsNothingTooOld) {
+  auto settings = node_settings{};
+  settings.memory.history.age = std::chrono::seconds{60};
+  auto node = test_node{settings};
+  // The broker's clock stands still in the past: what it holds is old to the group.
+  node.through.now.ms -= 3'600'000;
+  node.through.publish({*group_name::parse("room"),
+                        event::message,
+                        {payload_type::text, "old"},
+                        {},
+                        {},
+                        node.through.now,
+                        true,
+                        true,
+                        {},
+                        {}},
+                       [](const result<receipt>&) {});
+  auto ann = node.connect("ann");
+  ann.join("room", {.history = 10});
+  EXPECT_EQ(ann.told(), (lines{"joined room channel_added 1"}));
+}
+
 } // namespace
 } // namespace plenum::test
