@@ -4,8 +4,6 @@
 
 #include "protocol/codec.hpp"
 
-#include <algorithm>
-
 namespace plenum {
 
 namespace {
@@ -35,7 +33,7 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   return {
     [this](client_message& x) { run(x); },
     [this](const answer& x) { take(x); },
-    [this](const request_done&) { finish_one(); },
+    [this](const request_done& x) { finish(x); },
     [this](const any_push& x) { push(x); },
     [this](const disconnect& x) { out_->close(x); },
     [this](const outbox_drained&) { route_->on_drained(*this); },
@@ -71,24 +69,15 @@ void channel_state::ask(const hub_actor& hub, T&& request) {
 }
 
 void channel_state::join(command_id id, command::join&& what) {
-  if (!note(what.group))
+  if (!groups_.join(what.group, node_.clients.groups))
     return reply({id, full(what.group)});
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
   const auto& hub = node_.hub_of(what.group);
   ask(hub, join_group{who, std::move(what), here(id)});
 }
 
-bool channel_state::note(const group_name& group) {
-  if (std::find(groups_.begin(), groups_.end(), group) != groups_.end())
-    return true;
-  if (groups_.size() >= node_.clients.groups)
-    return false;
-  groups_.push_back(group);
-  return true;
-}
-
 void channel_state::leave(command_id id, const command::leave& what) {
-  std::erase(groups_, what.group);
+  groups_.leave(what.group);
   ask(node_.hub_of(what.group), leave_group{info_.id, what.group, here(id)});
 }
 
@@ -138,8 +127,14 @@ void channel_state::push(const any_push& what) {
 
 void channel_state::take(const answer& what) {
   if (const auto* failed = std::get_if<reply::failed>(&what.what); failed && failed->op == "join")
-    std::erase_if(groups_, [&](const auto& group) { return group.str() == failed->group; });
+    groups_.answered(failed->group, false);
   reply(what);
+  finish_one();
+}
+
+void channel_state::finish(const request_done& what) {
+  if (what.joined)
+    groups_.answered(what.joined->str(), true);
   finish_one();
 }
 
@@ -156,7 +151,7 @@ void channel_state::speak(wire w) {
 }
 
 void channel_state::add(enroll& x) {
-  if (!note(x.what.group))
+  if (!groups_.enroll(x.what.group, node_.clients.groups))
     return give(x.from, full(x.what.group));
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, x.what.notify};
   const auto& hub = node_.hub_of(x.what.group);
@@ -164,7 +159,7 @@ void channel_state::add(enroll& x) {
 }
 
 void channel_state::remove(const withdraw& x) {
-  std::erase(groups_, x.group);
+  groups_.leave(x.group);
   caf::anon_send(node_.hub_of(x.group), leave_group{info_.id, x.group, x.from});
 }
 
@@ -175,7 +170,7 @@ void channel_state::end() {
 }
 
 void channel_state::leave_all() {
-  for (const auto& group : groups_)
+  for (const auto& group : groups_.all())
     caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
   caf::anon_send(node_.hub_of(info_.id), close_channel{info_.id});
   self_->quit();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "actors/endpoint.hpp"
+#include "actors/memberships.hpp"
 #include "actors/node.hpp"
 #include "actors/outbox.hpp"
 
@@ -81,14 +82,12 @@ private:
   void run(client_message& what);
   void refuse(const refusal& what);
   void take(const answer& what);
+  void finish(const request_done& what);
   void finish_one();
 
   void leave_all();
   void add(enroll& x);
   void remove(const withdraw& x);
-
-  /// Notes a membership. @returns false if there are too many.
-  bool note(const group_name& group);
 
   /// Sends a request that will be answered once.
   template <class T>
@@ -102,8 +101,8 @@ private:
   channel_info info_;
   std::shared_ptr<outbox> out_;
   channel_actor::pointer self_ = nullptr;
-  channel_actor home_;             ///< Itself; released at the end.
-  std::vector<group_name> groups_; ///< Joined, or about to be.
+  channel_actor home_; ///< Itself; released at the end.
+  memberships groups_;
   std::size_t under_way_ = 0;
   std::size_t malformed_ = 0;
 };

@@ -13,12 +13,18 @@ command_id told(const answer_to& from) {
   return from.inside ? command_id{} : from.id;
 }
 
+/// The group that was joined, if that is the answer.
+std::optional<group_name> joined_by(const any_reply& what) {
+  const auto* joined = std::get_if<reply::joined>(&what);
+  return joined != nullptr ? std::optional{joined->group} : std::nullopt;
+}
+
 /// The client is told by its shard; who else asked is told here.
 void finish(const answer_to& from, any_reply what) {
   if (from.inside)
     give(from, std::move(what));
   else if (from.channel)
-    caf::anon_send(from.channel, request_done{});
+    caf::anon_send(from.channel, request_done{joined_by(what)});
 }
 
 } // namespace

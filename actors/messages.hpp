@@ -26,7 +26,9 @@ struct client_message {
 };
 
 /// A request has been handled; the client's answer went by way of the shard.
-struct request_done {};
+struct request_done {
+  std::optional<group_name> joined; ///< If it was a join.
+};
 
 /// The channel's socket is gone.
 struct socket_closed {

@@ -70,7 +70,7 @@ void memory_broker::read(const command::history& what, std::size_t max,
 void memory_broker::list(completion<std::vector<group_name>> done) {
   auto names = std::vector<group_name>{};
   for (auto& [name, s] : streams_) {
-    s.saved.expire(now_());
+    expire(s, now_());
     if (s.saved.size() != 0)
       names.push_back(name);
   }

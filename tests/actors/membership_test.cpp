@@ -167,5 +167,22 @@ TEST(Membership, OfWhoComesBackOutlivesTheOldConnection) {
             (lines{"joined room channel_exist 2", "sent group_send", "message room back"}));
 }
 
+/// A join that was refused is answered after the client has asked again.
+TEST(Membership, IsNotForgottenWhenAnEarlierJoinWasRefused) {
+  auto node = test_node{{.groups = {.members = 1}}};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  ann.join("room");
+  node.run();
+  bob.join("room");
+  ann.leave("room");
+  node.step(2); // Both have asked; neither has an answer.
+  bob.join("room");
+  EXPECT_EQ(bob.told(), (lines{"error room group_full", "joined room channel_added 1"}));
+  bob.cut();
+  ann.members("room");
+  EXPECT_EQ(ann.told().back(), "members 0");
+}
+
 } // namespace
 } // namespace plenum::test
