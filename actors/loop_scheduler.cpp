@@ -3,11 +3,16 @@
 #include "actors/loop_scheduler.hpp"
 
 #include <caf/actor_system.hpp>
+#include <caf/logger.hpp>
 
 namespace plenum {
 
 loop_system_config::loop_system_config(event_loops& loops) : loops{loops} {
   load<loop_scheduler>();
+}
+
+void let_go_of_system() {
+  caf::logger::set_current_actor_system(nullptr);
 }
 
 loop_scheduler::loop_scheduler(caf::actor_system& system)

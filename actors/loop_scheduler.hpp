@@ -31,6 +31,10 @@ struct loop_system_config : caf::actor_system_config {
   event_loops& loops;
 };
 
+/// Lets another thread destroy the system: the calling one, which made it or spawned actors,
+/// holds its logger, for which the end of the system waits.
+void let_go_of_system();
+
 /// Refuses timers: see above.
 class no_clock final : public caf::actor_clock {
 public:

@@ -13,9 +13,11 @@ constexpr std::size_t shown_history = 50;
 
 Task<> chat_room(WebSocket& ws) {
   const auto group = "chat_room_" + ws.path_param("room_id");
-  if (!group_name::parse(group))
-    co_return co_await ws.refuse(400, "this is no name of a room\n");
-  co_await ws.accept();
+  if (!group_name::parse(group)) {
+    ws.refuse(400, "this is no name of a room\n");
+    co_return;
+  }
+  ws.accept();
   const auto bytes = ws.query_param("payload_type") == "bytes";
   const auto channel = Channel{ws, bytes ? PayloadType::bytes : PayloadType::text};
   co_await ws.box().add_channel_to_group(channel, group, {.history = shown_history});

@@ -9,6 +9,7 @@
 #include "gateway/api/router.hpp"
 #include "gateway/box_core.hpp"
 #include "gateway/command_endpoint.hpp"
+#include "gateway/connection_count.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/route_pattern.hpp"
 #include "gateway/server_settings.hpp"
@@ -39,7 +40,7 @@ struct gateway {
   node_metrics metrics;
   std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
   std::atomic<bool> stopping = false;
-  std::atomic<std::size_t> connections = 0; ///< Open sockets of all kinds.
+  connection_counts connections;
 };
 
 } // namespace plenum

@@ -165,14 +165,13 @@ void handler_endpoint::take_up(const Message& what) {
   channel_->connection().resume_reading();
 }
 
-bool handler_endpoint::room_awaiter::await_ready() const noexcept {
-  return endpoint.state_ != state::open
-         || endpoint.channel_->connection().queued_bytes() < unsent_bytes;
+bool handler_endpoint::has_room() const noexcept {
+  return state_ != state::open || channel_->connection().queued_bytes() < unsent_bytes;
 }
 
-void handler_endpoint::room_awaiter::await_suspend(std::coroutine_handle<> me) {
-  endpoint.senders_.push_back(me);
-  endpoint.channel_->connection().tell_when_drained();
+void handler_endpoint::wait_for_room(std::coroutine_handle<> me) {
+  senders_.push_back(me);
+  channel_->connection().tell_when_drained();
 }
 
 } // namespace plenum

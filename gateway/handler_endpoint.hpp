@@ -57,14 +57,11 @@ public:
   };
   message_awaiter message() noexcept { return {*this}; }
 
-  /// Waits until the client has read enough of what is queued for it.
-  struct room_awaiter {
-    handler_endpoint& endpoint;
-    bool await_ready() const noexcept;
-    void await_suspend(std::coroutine_handle<> me);
-    void await_resume() const noexcept {}
-  };
-  room_awaiter room() noexcept { return {*this}; }
+  /// Whether the client has read enough of what is queued for it.
+  bool has_room() const noexcept;
+
+  /// Resumes `me` when it has, or when the connection is closed.
+  void wait_for_room(std::coroutine_handle<> me);
 
 private:
   enum class state : std::uint8_t { connecting, open, closing, closed };

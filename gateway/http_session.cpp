@@ -168,6 +168,7 @@ void http_session::on_handled(response&& answer, const std::exception_ptr& faile
   } catch (const std::exception& bug) {
     log::error("a handler of " + asked_.path + " failed: " + bug.what());
   }
+  handling_ = {}; // It holds this session.
   answer.result(made.status);
   set_common(answer, made.content_type);
   for (const auto& [name, value] : made.headers)

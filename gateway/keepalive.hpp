@@ -15,7 +15,7 @@ namespace plenum {
 struct keepalive_settings {
   std::chrono::seconds ping{25};   ///< After this long without a sign of life.
   std::chrono::seconds answer{10}; ///< Then how long until the peer is dead.
-  std::chrono::seconds closing{5}; ///< How long a closing handshake may take.
+  std::chrono::seconds closing{3}; ///< How long a closing handshake may take.
 };
 
 class keepalive {

@@ -19,6 +19,11 @@ namespace plenum {
 
 namespace {
 
+/// How long handlers may go on when all clients are gone.
+constexpr auto tidying = std::chrono::seconds{1};
+
+constexpr auto look_again = std::chrono::milliseconds{5};
+
 event_loops make_loops(const server_settings& settings) {
   const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
   auto loops = event_loops{};
@@ -61,6 +66,7 @@ server::server(const server_settings& settings, const Router& routes)
   gateway_ = std::make_unique<gateway>(*system_, node_, settings_, *core_, loops_.size(), routes);
   spawn_actors();
   tick_every_second();
+  let_go_of_system();
 }
 
 server::~server() {
@@ -120,21 +126,23 @@ void server::tick_every_second() {
     });
 }
 
-/// Closes every client with 1001 and waits until they are gone; a session that
-/// gets no answer closes its socket itself.
+/// Closes every client with 1001 and waits until they are gone; a session that gets no answer
+/// closes its socket itself. Then handlers get a little time to tidy up.
 void server::close_clients() {
   gateway_->stopping = true;
-  const auto patience = settings_.sessions.alive.closing + std::chrono::seconds{3};
-  for (const auto until = steady_clock::now() + patience;
-       gateway_->connections > 0 && steady_clock::now() < until;) {
+  const auto closed = steady_clock::now() + settings_.sessions.alive.closing + timer_wheel::tick;
+  while (gateway_->connections.sockets > 0 && steady_clock::now() < closed) {
     for (auto& loop : loops_)
       asio::post(loop->io(), [this, home = loop.get()] {
         home->local_shard().close_all(disconnect::node_stops);
         for (auto* session : gateway_->http[home->index()])
           session->on_timer(home->now());
       });
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    std::this_thread::sleep_for(look_again);
   }
+  const auto tidied = steady_clock::now() + tidying;
+  while (gateway_->connections.sessions > 0 && steady_clock::now() < tidied)
+    std::this_thread::sleep_for(look_again);
 }
 
 } // namespace plenum

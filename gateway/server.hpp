@@ -35,7 +35,7 @@ public:
   ChannelBox& box() noexcept { return gateway_->box; }
   event_loop& first_loop() noexcept { return *loops_.front(); }
   std::size_t loops() const noexcept { return loops_.size(); }
-  std::size_t connections() const noexcept { return gateway_->connections; }
+  std::size_t connections() const noexcept { return gateway_->connections.sockets; }
 
 private:
   void spawn_actors();

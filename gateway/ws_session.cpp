@@ -30,7 +30,7 @@ ssize_t send_parts(int socket, std::span<iovec> parts) {
 
 ws_session::ws_session(event_loop& loop, const node& where, const session_settings& settings,
                        session_counters& counters, tcp_socket&& socket,
-                       std::atomic<std::size_t>& connections, const channel_info& info)
+                       connection_counts& connections, const channel_info& info)
   : outbox{info.id, info.speaks, loop.local_shard()},
     loop_{loop},
     node_{where},
@@ -259,6 +259,7 @@ void ws_session::end(std::uint16_t code, std::string reason) {
   upgrade_ = nullptr;
   shut({});
   beast_close_socket(ws_.next_layer());
+  counted_.close();
   if (channel_)
     caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});
 }

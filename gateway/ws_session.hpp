@@ -40,7 +40,7 @@ class ws_session final : public outbox,
                          public std::enable_shared_from_this<ws_session> {
 public:
   ws_session(event_loop& loop, const node& where, const session_settings& settings,
-             session_counters& counters, tcp_socket&& socket, std::atomic<std::size_t>& connections,
+             session_counters& counters, tcp_socket&& socket, connection_counts& connections,
              const channel_info& info);
 
   /// Opens the channel at `route`, which answers the handshake `upgrade`.

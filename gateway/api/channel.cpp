@@ -30,12 +30,11 @@ wall_time Channel::created() const noexcept {
   return websocket_->behind_.channel().info().created;
 }
 
-Task<> Channel::send(Payload what) {
+Sent Channel::send(Payload what) {
   if (!websocket_->is_connected())
-    co_return;
-  auto& channel = websocket_->behind_.channel();
-  channel.push(push::direct{std::move(what).release(), {}, {}, {}});
-  co_await websocket_->behind_.room();
+    return Sent{};
+  websocket_->behind_.channel().push(push::direct{std::move(what).release(), {}, {}, {}});
+  return Sent{&websocket_->behind_};
 }
 
 } // namespace plenum

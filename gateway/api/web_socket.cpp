@@ -4,8 +4,6 @@
 
 #include "gateway/handler_endpoint.hpp"
 
-#include <boost/json/serialize.hpp>
-
 namespace plenum {
 
 // -- the request ----------------------------------------------------------------------
@@ -62,14 +60,14 @@ void WebSocket::set_user(user_id user) {
 
 // -- the handshake ----------------------------------------------------------------------
 
-Task<> WebSocket::accept(std::string subprotocol, Headers::list headers) {
+Sent WebSocket::accept(std::string subprotocol, Headers::list headers) {
   behind_.accept(std::move(subprotocol), std::move(headers));
-  co_return;
+  return Sent{};
 }
 
-Task<> WebSocket::refuse(unsigned status, std::string body) {
+Sent WebSocket::refuse(unsigned status, std::string body) {
   behind_.refuse(status, body);
-  co_return;
+  return Sent{};
 }
 
 // -- messages -------------------------------------------------------------------------
@@ -109,26 +107,35 @@ Task<Json> WebSocket::receive_json() {
   co_return parse_json(message.data());
 }
 
-Task<> WebSocket::send(Payload what) {
+Sent WebSocket::send(const Payload& what) {
   behind_.send(what.type() == PayloadType::bytes ? opcode::binary : opcode::text, what.data());
-  co_await behind_.room();
+  return Sent{&behind_};
 }
 
-Task<> WebSocket::send_text(std::string text) {
-  return send(Payload{std::move(text)});
+Sent WebSocket::send_text(std::string_view text) {
+  return send(Payload(text));
 }
 
-Task<> WebSocket::send_bytes(Bytes bytes) {
-  return send(Payload{std::move(bytes)});
+Sent WebSocket::send_bytes(const Bytes& bytes) {
+  behind_.send(opcode::binary, bytes.data);
+  return Sent{&behind_};
 }
 
-Task<> WebSocket::send_json(Json value) {
-  return send(Payload{value});
+Sent WebSocket::send_json(const Json& value) {
+  return send(Payload(value));
 }
 
-Task<> WebSocket::close(std::uint16_t code, std::string reason) {
+Sent WebSocket::close(std::uint16_t code, std::string reason) {
   behind_.close(code, std::move(reason));
-  co_return;
+  return Sent{};
+}
+
+bool Sent::await_ready() const noexcept {
+  return behind_ == nullptr || behind_->has_room();
+}
+
+void Sent::await_suspend(std::coroutine_handle<> me) {
+  behind_->wait_for_room(me);
 }
 
 bool WebSocket::is_connected() const noexcept {

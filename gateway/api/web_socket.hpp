@@ -34,6 +34,20 @@ class handler_endpoint;
 /// What a client sends: `type` is text or bytes.
 using Message = Payload;
 
+/// What is done at once and may be awaited: then the handler goes on when the client has read
+/// enough of what is queued for it.
+class Sent {
+public:
+  explicit Sent(handler_endpoint* behind = nullptr) noexcept : behind_{behind} {}
+
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<> me);
+  void await_resume() const noexcept {}
+
+private:
+  handler_endpoint* behind_; ///< Null: there is nothing to wait for.
+};
+
 class WebSocket {
 public:
   /// Made by the server for a handler.
@@ -70,10 +84,10 @@ public:
 
   /// Opens the connection. Nothing can be received or sent before.
   /// @throws WebSocketDisconnect  if the client has gone already.
-  Task<> accept(std::string subprotocol = {}, Headers::list headers = {});
+  Sent accept(std::string subprotocol = {}, Headers::list headers = {});
 
   /// Refuses the handshake with an HTTP status, instead of accepting it.
-  Task<> refuse(unsigned status, std::string body = {});
+  Sent refuse(unsigned status, std::string body = {});
 
   // -- messages -------------------------------------------------------------------
 
@@ -90,18 +104,18 @@ public:
   /// Reads text and binary messages. @throws WrongMessage  if the next one is not JSON.
   Task<Json> receive_json();
 
-  /// Queues a message, then waits until the client has read enough of what is queued.
+  /// Queues a message.
   /// @throws WebSocketDisconnect  if the connection is not open.
-  Task<> send(Payload what);
-  Task<> send_text(std::string text);
-  Task<> send_bytes(Bytes bytes);
-  Task<> send_json(Json value);
+  Sent send(const Payload& what);
+  Sent send_text(std::string_view text);
+  Sent send_bytes(const Bytes& bytes);
+  Sent send_json(const Json& value);
 
   /// Closes the connection, after what is queued; no-op if it is closed. Before
   /// `accept` it refuses the handshake with 403.
   /// @param code    1000 to 1014 as RFC 6455 allows, or 3000 to 4999; others become 1000.
   /// @param reason  Cut at 123 bytes.
-  Task<> close(std::uint16_t code = 1000, std::string reason = {});
+  Sent close(std::uint16_t code = 1000, std::string reason = {});
 
   /// Accepted, and closed by neither side.
   bool is_connected() const noexcept;

@@ -28,7 +28,7 @@ std::string fault_in(Encoding encoding, const Message& message) {
 } // namespace
 
 Task<> WebSocketEndpoint::on_connect(WebSocket& ws) {
-  return ws.accept();
+  co_await ws.accept();
 }
 
 Task<> WebSocketEndpoint::on_receive(WebSocket&, Message) {
@@ -36,7 +36,7 @@ Task<> WebSocketEndpoint::on_receive(WebSocket&, Message) {
 }
 
 Task<> WebSocketEndpoint::on_decode_error(WebSocket& ws, std::string why) {
-  return ws.close(1003, std::move(why));
+  co_await ws.close(1003, std::move(why));
 }
 
 Task<> WebSocketEndpoint::on_disconnect(WebSocket&, std::uint16_t) {
