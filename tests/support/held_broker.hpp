@@ -20,9 +20,8 @@ public:
     followed.push_back(group.str());
     if (!hold)
       return through_.follow(group, std::move(done));
-    // The history is that of the time of asking, whenever it arrives.
-    through_.follow(group, [this, done = std::move(done)](const result<history_page>& page) {
-      held_.emplace_back([done, page] { done(page); });
+    through_.follow(group, [this, group, done = std::move(done)](const result<history_page>& page) {
+      held_.push_back({group, done, page});
     });
   }
 
@@ -46,10 +45,17 @@ public:
     through_.forget(group, std::move(done));
   }
 
-  /// Answers whatever was held back.
+  /// Answers what was held back, with the history as it was when that was asked.
   void release() {
-    for (const auto& answer : std::exchange(held_, {}))
-      answer();
+    for (const auto& one : std::exchange(held_, {}))
+      one.done(one.page);
+  }
+
+  /// Answers what was held back, with the history as it is now: some of it may have been
+  /// reported already.
+  void release_late() {
+    for (const auto& one : std::exchange(held_, {}))
+      through_.follow(one.group, one.done);
   }
 
   bool hold = false;
@@ -58,8 +64,14 @@ public:
   std::vector<std::string> unfollowed; ///< Every call, in order.
 
 private:
+  struct answer {
+    group_name group;
+    completion<history_page> done;
+    result<history_page> page;
+  };
+
   memory_broker through_;
-  std::vector<std::function<void()>> held_;
+  std::vector<answer> held_;
 };
 
 } // namespace plenum::test
