@@ -15,6 +15,7 @@ outbox::outbox(channel_id id, wire speaks, shard& home) : id_{id}, wire_{speaks}
 }
 
 outbox::~outbox() {
+  home_.count_queued(-static_cast<std::ptrdiff_t>(queued_bytes()));
   home_.close(*this);
   for (auto& c : cursors_)
     c->log->remove(*c);
@@ -23,8 +24,13 @@ outbox::~outbox() {
 void outbox::offer(std::string_view frames) {
   if (shut_ || frames.empty())
     return;
-  side_ += frames;
+  queue(frames);
   home_.touch(*this);
+}
+
+void outbox::queue(std::string_view bytes) {
+  side_ += bytes;
+  home_.count_queued(static_cast<std::ptrdiff_t>(bytes.size()));
 }
 
 void outbox::follow(group_log& log) {
@@ -85,6 +91,7 @@ std::size_t outbox::gather(std::span<iovec> out, std::size_t max_bytes) const {
 void outbox::advance(std::size_t bytes) {
   const auto from_side = std::min(bytes, queued_bytes());
   side_at_ += from_side;
+  home_.count_queued(-static_cast<std::ptrdiff_t>(from_side));
   if (side_at_ == side_.size()) {
     std::string{}.swap(side_); // Gives the memory back: most channels have nothing queued.
     side_at_ = 0;
@@ -110,7 +117,7 @@ void outbox::advance_due(std::size_t bytes) {
   // at a boundary again. The side queue is empty here, for it was sent first.
   auto& cut = *due_.front();
   const auto next = cut.log->boundary(cut.at);
-  side_ += cut.log->read(cut.at).substr(0, next - cut.at);
+  queue(cut.log->read(cut.at).substr(0, next - cut.at));
   cut.at = next;
 }
 

@@ -118,6 +118,7 @@ public:
   bool dirty = false; ///< Waits in its shard for the end of the turn.
 
 private:
+  void queue(std::string_view bytes);
   void advance_due(std::size_t bytes);
   void drop(cursor& c);
 

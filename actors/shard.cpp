@@ -182,9 +182,11 @@ void shard::close_all(const disconnect& why) {
 }
 
 void shard::tidy() {
-  std::erase_if(unread_logs_, [](group_log* log) {
+  counters_.lagging_bytes = 0;
+  std::erase_if(unread_logs_, [this](group_log* log) {
     log->drop_read();
     log->unread = log->begin() != log->end();
+    counters_.lagging_bytes += log->end() - log->begin();
     return !log->unread;
   });
 }

@@ -36,6 +36,8 @@ struct shard_counters {
   std::uint64_t deliveries = 0; ///< Messages handed to members.
   std::uint64_t gaps = 0;
   std::uint64_t slow_disconnects = 0;
+  std::size_t queued_bytes = 0;  ///< In the side queues of all channels, now.
+  std::size_t lagging_bytes = 0; ///< In logs, behind the slowest readers, when last tidied.
 };
 
 class shard {
@@ -61,6 +63,11 @@ public:
   bool has(const channel_id& channel) const { return channels_.contains(channel); }
 
   // -- the loop ---------------------------------------------------------------
+
+  /// A side queue has grown, or shrunk.
+  void count_queued(std::ptrdiff_t bytes) noexcept {
+    counters_.queued_bytes += static_cast<std::size_t>(bytes);
+  }
 
   /// Lets every touched channel write. Called at the end of each turn.
   /// @returns  true if some have more to write at once.

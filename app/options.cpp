@@ -64,6 +64,13 @@ void add_server(CLI::App& command, serve_options& to) {
     ->transform(CLI::CheckedTransformer(
       std::map<std::string, log::format>{{"text", log::format::text}, {"json", log::format::json}}))
     ->envname("PLENUM_LOG");
+  command.add_option("--log-level", to.log_level, "Least level: debug, info, warn or error")
+    ->transform(
+      CLI::CheckedTransformer(std::map<std::string, log::level>{{"debug", log::level::debug},
+                                                                {"info", log::level::info},
+                                                                {"warn", log::level::warn},
+                                                                {"error", log::level::error}}))
+    ->envname("PLENUM_LOG_LEVEL");
 }
 
 void add_channels(CLI::App& command, serve_options& to) {

@@ -19,6 +19,7 @@ struct serve_options {
   bool insecure = false;
   std::uint32_t expires = 0; ///< TTL of channels in seconds; 0: none.
   log::format log = log::format::text;
+  log::level log_level = log::level::info;
 };
 
 /// Adds the options of `serve` to its subcommand; they are written to `to`.

@@ -22,7 +22,7 @@ void add_pages(App& app) {
 } // namespace
 
 int serve(const serve_options& options) {
-  log::start(options.log);
+  log::start(options.log, options.log_level);
   if (!options.insecure) {
     log::error("no authentication is configured: --insecure lets anybody in");
     return 1;

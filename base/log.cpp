@@ -5,13 +5,29 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
-#include <string>
+#include <chrono>
 
 namespace plenum::log {
 
 namespace {
 
+/// Lines in one second before the rest is only counted.
+constexpr std::uint32_t most_lines = 100;
+
 std::atomic<bool> as_json = false;
+std::atomic<std::int64_t> second = 0;    ///< The one that is counted.
+std::atomic<std::uint32_t> lines = 0;    ///< In that second.
+std::atomic<std::uint32_t> withheld = 0; ///< Since the last line that was written.
+
+spdlog::level::level_enum to_spdlog(level which) {
+  switch (which) {
+    case level::debug: return spdlog::level::debug;
+    case level::info: return spdlog::level::info;
+    case level::warn: return spdlog::level::warn;
+    case level::error: break;
+  }
+  return spdlog::level::err;
+}
 
 /// Escapes what may not stand in a JSON string.
 std::string escape(std::string_view text) {
@@ -27,31 +43,75 @@ std::string escape(std::string_view text) {
   return result;
 }
 
-void write(spdlog::level::level_enum level, std::string_view message) {
-  if (as_json)
-    spdlog::log(level, "{}", escape(message));
-  else
-    spdlog::log(level, "{}", message);
+/// Without what would break the line or its fields.
+std::string one_line(std::string_view text) {
+  auto result = std::string{text};
+  for (auto& c : result)
+    if (static_cast<unsigned char>(c) < 0x20)
+      c = ' ';
+  return result;
+}
+
+std::string to_line(std::string_view message, fields with) {
+  if (!as_json) {
+    auto text = one_line(message);
+    for (const auto& [name, value] : with)
+      text += fmt::format(" {}={}", name, one_line(value));
+    return text;
+  }
+  auto text = fmt::format(R"("message":"{}")", escape(message));
+  for (const auto& [name, value] : with)
+    text += fmt::format(R"(,"{}":"{}")", name, escape(value));
+  return text;
+}
+
+/// Whether this second has room for a line more.
+bool has_room() {
+  using namespace std::chrono;
+  const auto now = duration_cast<seconds>(steady_clock::now().time_since_epoch()).count();
+  if (second.exchange(now) != now)
+    lines = 0;
+  if (++lines <= most_lines)
+    return true;
+  ++withheld;
+  return false;
+}
+
+void write(level which, std::string_view message, fields with) {
+  if (!writes(which) || !has_room())
+    return;
+  if (const auto count = withheld.exchange(0); count != 0)
+    spdlog::warn(to_line("lines were withheld", {{"count", std::to_string(count)}}));
+  spdlog::log(to_spdlog(which), to_line(message, with));
 }
 
 } // namespace
 
-void start(format how) {
+void start(format how, level least) {
   as_json = how == format::json;
-  spdlog::set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+  spdlog::set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"
                               : "%Y-%m-%d %H:%M:%S.%e %L %v");
+  spdlog::set_level(to_spdlog(least));
 }
 
-void info(std::string_view message) {
-  write(spdlog::level::info, message);
+bool writes(level which) noexcept {
+  return spdlog::should_log(to_spdlog(which));
 }
 
-void warn(std::string_view message) {
-  write(spdlog::level::warn, message);
+void debug(std::string_view message, fields with) {
+  write(level::debug, message, with);
 }
 
-void error(std::string_view message) {
-  write(spdlog::level::err, message);
+void info(std::string_view message, fields with) {
+  write(level::info, message, with);
+}
+
+void warn(std::string_view message, fields with) {
+  write(level::warn, message, with);
+}
+
+void error(std::string_view message, fields with) {
+  write(level::error, message, with);
 }
 
 } // namespace plenum::log

@@ -79,7 +79,7 @@ void handler_endpoint::on_done(std::exception_ptr failed) {
     code = asked.code;
     reason = asked.what();
   } catch (const std::exception& bug) {
-    log::error("a handler failed: " + std::string{bug.what()});
+    log::error("a handler failed", {{"path", channel_->info().path}, {"why", bug.what()}});
     code = 1011;
   } catch (...) {
     log::error("a handler failed with something that is no std::exception");

@@ -99,6 +99,9 @@ void http_session::upgrade(request&& asked) {
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
+    log::debug("handshake refused", {{"peer", peer()},
+                                     {"error", std::string{to_string(decided.error().code)}},
+                                     {"why", decided.error().message}});
     const auto status = decided.error().code == errc::unknown_op ? http::status::not_found
                                                                  : http::status::bad_request;
     return write(make_text(asked, status, decided.error().message + '\n'));
@@ -107,8 +110,8 @@ void http_session::upgrade(request&& asked) {
   const auto session = std::make_shared<ws_session>(
     loop_, server_.where, server_.settings.sessions, server_.counters[loop_.index()],
     std::move(socket_), server_.connections, decided->info);
-  session->run(std::move(asked), std::move(decided->route), server_.system,
-               std::move(decided->info));
+  session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
+               server_.system, std::move(decided->info));
 }
 
 void http_session::answer(const request& asked) {
@@ -180,6 +183,7 @@ void http_session::on_handled(response&& answer, const std::exception_ptr& faile
 }
 
 void http_session::write(response&& what) {
+  ++server_.counters[loop_.index()].http[what.result_int() / 100 % 6];
   auto kept = std::make_shared<response>(std::move(what));
   http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
     if (!ec && !kept->need_eof())

@@ -34,12 +34,37 @@ node_metrics::node_metrics(std::size_t loops) {
       &counter("plenum_loop_busy_seconds_total", "Time spent in turns", i),
       &gauge("plenum_loop_longest_turn_seconds", "Longest turn of the last second", i),
       &gauge("plenum_loop_inbox", "Messages from other loops, last time", i),
+      &gauge("plenum_queued_bytes", "Queued for single channels", i),
+      &gauge("plenum_lagging_bytes", "Kept for members that read slowly", i),
+      http_counters(i),
+      disconnect_counters(i),
     });
 }
 
-prometheus::Counter& node_metrics::counter(const char* name, const char* help, std::size_t loop) {
+prometheus::Counter& node_metrics::counter(const char* name, const char* help, std::size_t loop,
+                                           labels more) {
   auto& family = prometheus::BuildCounter().Name(name).Help(help).Register(registry_);
-  return family.Add({{"loop", std::to_string(loop)}});
+  more.emplace("loop", std::to_string(loop));
+  return family.Add(more);
+}
+
+/// One per class of status, as in session_counters; 0 is none.
+std::vector<prometheus::Counter*> node_metrics::http_counters(std::size_t loop) {
+  auto result = std::vector<prometheus::Counter*>{nullptr};
+  for (const auto* status : {"1xx", "2xx", "3xx", "4xx", "5xx"})
+    result.push_back(&counter("plenum_http_answers_total",
+                              "Answers to HTTP requests and handshakes (1xx: accepted)", loop,
+                              {{"status", status}}));
+  return result;
+}
+
+std::vector<prometheus::Counter*> node_metrics::disconnect_counters(std::size_t loop) {
+  auto result = std::vector<prometheus::Counter*>{};
+  for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
+    result.push_back(
+      &counter("plenum_disconnects_total", "Channels that have ended", loop,
+               {{"cause", std::string{to_string(static_cast<disconnect_cause>(cause))}}}));
+  return result;
 }
 
 prometheus::Gauge& node_metrics::gauge(const char* name, const char* help, std::size_t loop) {
@@ -62,6 +87,12 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
   raise_to(*to.busy_seconds, seconds(loop.counters().busy));
   to.longest_turn->Set(seconds(loop.counters().longest_turn));
   to.inbox->Set(static_cast<double>(loop.counters().inbox));
+  to.queued->Set(static_cast<double>(shard.counters().queued_bytes));
+  to.lagging->Set(static_cast<double>(shard.counters().lagging_bytes));
+  for (std::size_t status = 1; status < to.http.size(); ++status)
+    raise_to(*to.http[status], static_cast<double>(sessions.http[status]));
+  for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
+    raise_to(*to.disconnects[cause], static_cast<double>(sessions.disconnects[cause]));
   loop.reset_longest_turn();
 }
 

@@ -43,9 +43,18 @@ private:
     prometheus::Counter* busy_seconds;
     prometheus::Gauge* longest_turn;
     prometheus::Gauge* inbox;
+    prometheus::Gauge* queued;
+    prometheus::Gauge* lagging;
+    std::vector<prometheus::Counter*> http;
+    std::vector<prometheus::Counter*> disconnects;
   };
 
-  prometheus::Counter& counter(const char* name, const char* help, std::size_t loop);
+  using labels = std::map<std::string, std::string>;
+
+  prometheus::Counter& counter(const char* name, const char* help, std::size_t loop,
+                               labels more = {});
+  std::vector<prometheus::Counter*> http_counters(std::size_t loop);
+  std::vector<prometheus::Counter*> disconnect_counters(std::size_t loop);
   prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
 
   prometheus::Registry registry_;

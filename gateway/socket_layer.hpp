@@ -41,6 +41,9 @@ public:
   executor_type get_executor() noexcept { return socket_.get_executor(); }
   tcp_socket& socket() noexcept { return socket_; }
 
+  /// Has these bytes read before those of the socket.
+  void read_first(std::string early) { early_ = std::move(early); }
+
   // -- for the answer to a handshake, which never blocks: it is only queued --------
 
   template <class Buffers>
@@ -66,7 +69,16 @@ public:
 
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
-    return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    if (early_.empty())
+      return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    return asio::async_initiate<Handler, void(error_code, std::size_t)>(
+      [this](auto&& done, const Buffers& to) {
+        const auto bytes = asio::buffer_copy(to, asio::buffer(early_));
+        early_.erase(0, bytes);
+        asio::post(get_executor(),
+                   beast::bind_handler(std::forward<decltype(done)>(done), error_code{}, bytes));
+      },
+      handler, buffers);
   }
 
   template <class Buffers, class Handler>
@@ -98,6 +110,7 @@ public:
 private:
   tcp_socket socket_;
   layer_owner& owner_;
+  std::string early_;
 };
 
 } // namespace plenum

@@ -3,6 +3,7 @@
 #include "gateway/ws_session.hpp"
 
 #include "actors/pinned_actor.hpp"
+#include "base/log.hpp"
 
 #include <sstream>
 
@@ -43,8 +44,10 @@ ws_session::ws_session(event_loop& loop, const node& where, const session_settin
   ws_.read_message_max(where.clients.message_bytes);
 }
 
-void ws_session::run(http::request<http::string_body>&& upgrade, std::shared_ptr<endpoint> route,
-                     caf::actor_system& system, channel_info info) {
+void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
+                     std::shared_ptr<endpoint> route, caf::actor_system& system,
+                     channel_info info) {
+  ws_.next_layer().read_first(std::move(early));
   upgrade_ = std::make_unique<const http::request<http::string_body>>(std::move(upgrade));
   ws_.control_callback(
     [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
@@ -69,8 +72,10 @@ void ws_session::accept(const handshake& answer) {
   ws_.accept(*asked, ec); // What it writes is queued.
   ws_.set_option(websocket::stream_base::decorator([](auto&) {}));
   if (ec)
-    return end(1006, "no handshake");
+    return hang_up("the handshake is wrong: " + ec.message());
   open_ = true;
+  ++counters_.http[1]; // 101
+  log::debug("channel opened", {{"channel", id().str()}});
   loop_.timers().schedule(*this, alive_.next());
   read();
 }
@@ -78,6 +83,7 @@ void ws_session::accept(const handshake& answer) {
 void ws_session::refuse(unsigned status, std::string_view body) {
   if (!std::exchange(upgrade_, nullptr))
     return;
+  ++counters_.http[status / 100 % 6];
   auto response = http::response<http::string_body>{static_cast<http::status>(status), 11};
   response.set(http::field::server, "plenum");
   response.set(http::field::content_type, "text/plain; charset=utf-8");
@@ -87,10 +93,15 @@ void ws_session::refuse(unsigned status, std::string_view body) {
   auto text = std::ostringstream{};
   text << response;
   offer(text.str());
+  hang_up("refused");
+}
+
+/// Writes the answer to a handshake that failed, and ends.
+void ws_session::hang_up(std::string why) {
   flush();
   auto ignored = error_code{};
   ws_.next_layer().socket().shutdown(tcp_socket::shutdown_send, ignored);
-  end(1006, "refused");
+  end(1006, std::move(why));
 }
 
 void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
@@ -147,11 +158,18 @@ void ws_session::on_message() {
   auto asked = wire.decode(kind, body, node_.clients);
   for (const auto& one : asked)
     if (const auto* refused = std::get_if<refusal>(&one))
-      counters_.malformed += refused->why.code == errc::malformed ? 1 : 0;
+      note_refusal(*refused);
   caf::anon_send(channel_, client_message{std::move(asked)});
   in_.consume(in_.size());
   if (in_.capacity() > 2 * idle_read_bytes)
     in_.shrink_to_fit();
+}
+
+void ws_session::note_refusal(const refusal& what) {
+  counters_.malformed += what.why.code == errc::malformed ? 1 : 0;
+  log::debug("message refused", {{"channel", id().str()},
+                                 {"error", std::string{to_string(what.why.code)}},
+                                 {"why", what.why.message}});
 }
 
 void ws_session::resume_reading() {
@@ -164,10 +182,11 @@ void ws_session::resume_reading() {
 
 void ws_session::write_for_beast(std::string_view bytes) {
   const auto kind = static_cast<unsigned char>(bytes.front()) & 0x0FU;
-  if (open_ && kind == static_cast<unsigned>(opcode::close))
-    shut(bytes);
-  else
-    offer(bytes);
+  if (!open_ || kind != static_cast<unsigned>(opcode::close))
+    return offer(bytes);
+  shut(bytes);
+  closing_ = true;
+  loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
 }
 
 void ws_session::flush() {
@@ -228,7 +247,6 @@ void ws_session::close(const disconnect& why) {
   if (!open_ || std::exchange(closing_, true))
     return;
   closed_with_ = why.code;
-  loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
   const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
                                               {why.reason.data(), why.reason.size()}};
   ws_.async_close(reason,
@@ -240,6 +258,8 @@ void ws_session::on_timer(time_point now) {
     return refuse(503, "the server did not answer in time\n");
   if (closing_)
     return beast_close_socket(ws_.next_layer()); // The peer did not answer in time.
+  if (!reading_)
+    alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
   switch (alive_.check(now)) {
     case keepalive::action::wait: break;
     case keepalive::action::ping:
@@ -252,8 +272,19 @@ void ws_session::on_timer(time_point now) {
   loop_.timers().schedule(*this, alive_.next());
 }
 
+void ws_session::note_end(std::uint16_t code, const std::string& reason) {
+  const auto cause = cause_of(closed_with_ != 0, code);
+  ++counters_.disconnects[static_cast<std::size_t>(cause)];
+  log::debug("channel closed", {{"channel", id().str()},
+                                {"cause", std::string{to_string(cause)}},
+                                {"code", std::to_string(code)},
+                                {"reason", reason}});
+}
+
 void ws_session::end(std::uint16_t code, std::string reason) {
   cancel();
+  if (open_)
+    note_end(code, reason);
   open_ = false;
   closing_ = true;
   upgrade_ = nullptr;

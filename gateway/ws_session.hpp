@@ -11,6 +11,7 @@
 #include "actors/channel.hpp"
 #include "actors/event_loop.hpp"
 #include "gateway/connection_count.hpp"
+#include "gateway/disconnect_cause.hpp"
 #include "gateway/keepalive.hpp"
 #include "gateway/socket_layer.hpp"
 #include "protocol/codec.hpp"
@@ -32,6 +33,8 @@ struct session_counters {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   std::uint64_t malformed = 0;
+  std::array<std::uint64_t, 6> http{}; ///< Answers by class of status: 2 is 2xx.
+  std::array<std::uint64_t, disconnect_causes> disconnects{};
 };
 
 class ws_session final : public outbox,
@@ -44,8 +47,9 @@ public:
              const channel_info& info);
 
   /// Opens the channel at `route`, which answers the handshake `upgrade`.
-  void run(http::request<http::string_body>&& upgrade, std::shared_ptr<endpoint> route,
-           caf::actor_system& system, channel_info info);
+  /// @param early  What has come behind it already.
+  void run(http::request<http::string_body>&& upgrade, std::string early,
+           std::shared_ptr<endpoint> route, caf::actor_system& system, channel_info info);
 
   // -- outbox ----------------------------------------------------------------------
 
@@ -72,8 +76,11 @@ private:
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);
   void on_message();
+  void hang_up(std::string why);
   void wait_until_writable();
   void on_drained();
+  void note_refusal(const refusal& what);
+  void note_end(std::uint16_t code, const std::string& reason);
 
   /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
   void end(std::uint16_t code, std::string reason);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "gateway/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 
 #include <future>
@@ -57,6 +58,25 @@ TEST_F(WebSocketApi, WaitsForAClientThatReadsSlowly) {
   for (auto i = 0; i < count; ++i)
     ASSERT_EQ(client.receive().size(), 50'000U);
   EXPECT_EQ(client.closed_with(), 1000);
+}
+
+TEST_F(WebSocketApi, KeepsAClientThatItDoesNotListenTo) {
+  auto settings = server_settings{};
+  settings.port = 0;
+  settings.sessions.alive = {.ping = std::chrono::seconds{1}, .answer = std::chrono::seconds{1}};
+  auto patient = App{settings};
+  patient.websocket("/ws", [](WebSocket& ws) -> Task<> {
+    co_await ws.accept();
+    co_await sleep_for(std::chrono::seconds{4}); // Meanwhile the client would be dead.
+    while (auto message = co_await ws.receive())
+      if (message->data() == "last")
+        co_await ws.send_text("still here");
+  });
+  auto client = ws_client{patient.start(), "/ws"};
+  for (auto i = 0; i < 1000; ++i) // More than the server reads ahead.
+    client.send("x");
+  client.send("last");
+  EXPECT_EQ(client.receive(), "still here");
 }
 
 TEST_F(WebSocketApi, KnowsTheRequest) {

@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Hostile, slow and broken clients over raw sockets: each is answered or closed with the
+# right code and counted, and the server goes on serving.
+
+import os
+import re
+import socket
+import struct
+import time
+import unittest
+import urllib.request
+
+from server import Server
+
+KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+MASK = b"\x01\x02\x03\x04"
+
+
+def frame(opcode, body=b"", fin=True, reserved=0, masked=True, length=None):
+    """One client frame; `length` lies about the body."""
+    size = len(body) if length is None else length
+    head = bytes([(0x80 if fin else 0) | reserved << 4 | opcode])
+    bit = 0x80 if masked else 0
+    if size < 126:
+        head += bytes([bit | size])
+    elif size < 65536:
+        head += bytes([bit | 126]) + struct.pack(">H", size)
+    else:
+        head += bytes([bit | 127]) + struct.pack(">Q", size)
+    if not masked:
+        return head + body
+    return head + MASK + bytes(b ^ MASK[i % 4] for i, b in enumerate(body))
+
+
+class Client:
+    """A socket to the server."""
+
+    def __init__(self, server):
+        self.socket = socket.create_connection(("127.0.0.1", server.port))
+        self.socket.settimeout(20)  # only a guard against hanging
+        self.bytes = b""
+
+    def send(self, data):
+        self.socket.sendall(data if isinstance(data, bytes) else data.encode())
+
+    def upgrade(self, path="/ws", headers="Sec-WebSocket-Protocol: plenum.v1.json\r\n",
+                early=b""):
+        self.send(f"GET {path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                  f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n{KEY}{headers}\r\n"
+                  .encode() + early)
+        return self.head()
+
+    def fill(self, wanted):
+        while not wanted(self.bytes):
+            more = self.socket.recv(65536)
+            if not more:
+                return False
+            self.bytes += more
+        return True
+
+    def head(self):
+        """Status and header fields of an HTTP answer; 0: the server closed instead."""
+        if not self.fill(lambda b: b"\r\n\r\n" in b):
+            return 0
+        head, self.bytes = self.bytes.split(b"\r\n\r\n", 1)
+        return int(head.split(b" ")[1])
+
+    def message(self):
+        """The next frame: opcode and body."""
+        def length(b):
+            if len(b) < 2:
+                return None
+            size, at = b[1] & 127, 2
+            if size == 126:
+                size, at = (struct.unpack(">H", b[2:4])[0] if len(b) >= 4 else 1 << 30), 4
+            return at, size
+        def whole(b):
+            found = length(b)
+            return found is not None and len(b) >= sum(found)
+        if not self.fill(whole):
+            return None
+        at, size = length(self.bytes)
+        opcode, body = self.bytes[0] & 15, self.bytes[at:at + size]
+        self.bytes = self.bytes[at + size:]
+        return opcode, body
+
+    def close_code(self):
+        """Reads on to the close frame; 1006: there was none."""
+        while (got := self.message()) is not None:
+            if got[0] == 8:
+                return struct.unpack(">H", got[1][:2])[0] if got[1] else 1005
+        return 1006
+
+
+class Hostile(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--max-message-bytes", "1000")
+
+    @classmethod
+    def tearDownClass(cls):
+        code, output = cls.server.stop()
+        assert code == 0, output
+
+    def tearDown(self):
+        self.opened().socket.close()  # the server still serves
+
+    def opened(self):
+        client = Client(self.server)
+        self.assertEqual(client.upgrade(), 101)
+        self.assertIn(b'"op":"welcome"', client.message()[1])
+        return client
+
+    def metric(self, name, **labels):
+        url = f"http://127.0.0.1:{self.server.port}/metrics"
+        text = urllib.request.urlopen(url).read().decode()
+        total = 0
+        for line in text.splitlines():
+            if line.startswith(name + "{") and all(f'{k}="{v}"' in line
+                                                   for k, v in labels.items()):
+                total += float(line.rsplit(" ", 1)[1])
+        return total
+
+    def assert_counted(self, before, name, **labels):
+        for _ in range(100):  # counters are published once a second
+            if self.metric(name, **labels) > before:
+                return
+            time.sleep(0.1)
+        self.fail(f"{name} {labels} was not counted")
+
+    # -- HTTP ----------------------------------------------------------------------
+
+    def test_http_that_is_none(self):
+        for what, status in [("garbage\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400),
+                             ("GET /\x01 HTTP/1.1\r\n\r\n", 400),
+                             ("GET / HTTP/1.1\r\nNo colon\r\n\r\n", 400),
+                             ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400)]:
+            client = Client(self.server)
+            client.send(what.encode("latin-1"))
+            self.assertEqual(client.head(), status, what)
+
+    def test_http_that_is_too_large(self):
+        before = self.metric("plenum_http_answers_total", status="4xx")
+        client = Client(self.server)
+        client.send("GET / HTTP/1.1\r\nX: " + "x" * 9000 + "\r\n\r\n")
+        self.assertEqual(client.head(), 400)
+        client = Client(self.server)
+        client.send("POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n")
+        self.assertEqual(client.head(), 400)
+        self.assert_counted(before, "plenum_http_answers_total", status="4xx")
+
+    def test_methods_and_paths(self):
+        for line, status in [("POST /", 405), ("DELETE /healthz", 404), ("GET /nothing", 404),
+                             ("GET /../etc/passwd", 404), ("GET /%2e%2e/x", 404),
+                             ("HEAD /", 200), ("GET /ws", 426)]:
+            client = Client(self.server)
+            client.send(f"{line} HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertEqual(client.head(), status, line)
+
+    def test_pipelined_requests(self):
+        client = Client(self.server)
+        client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 3)
+        for _ in range(3):
+            self.assertEqual(client.head(), 200)
+            self.assertTrue(client.fill(lambda b: b.startswith(b"ok\n")))
+            client.bytes = client.bytes[3:]
+
+    def test_handshakes_that_are_none(self):
+        good = ("GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Sec-WebSocket-Version: 13\r\n{KEY}Sec-WebSocket-Protocol: plenum.v1.json\r\n\r\n")
+        for wrong, by, status in [("Version: 13", "Version: 8", 426), (KEY, "", 400),
+                                  ("/ws HTTP", "/ws/nowhere/at/all HTTP", 404),
+                                  ("plenum.v1.json", "soap", 400), ("GET", "POST", 426)]:
+            client = Client(self.server)
+            client.send(good.replace(wrong, by))
+            self.assertEqual(client.head(), status, by)
+
+    # -- time ------------------------------------------------------------------------
+
+    def test_half_and_slow_handshakes_are_cut(self):
+        silent, half, slow = (Client(self.server) for _ in range(3))
+        half.send(b"GET /ws HT")
+        began = time.monotonic()
+        with self.assertRaises(OSError):  # each byte is no excuse
+            for byte in b"GET / HTTP/1.1\r\nX: " + b"x" * 60:
+                slow.send(bytes([byte]))
+                time.sleep(0.3)
+        self.assertEqual(silent.head(), 0)
+        self.assertEqual(half.head(), 0)
+        self.assertLess(time.monotonic() - began, 15)
+
+    def test_a_client_that_keeps_a_closed_socket_is_cut(self):
+        client = self.opened()
+        client.send(frame(8, b"\x03\xe8"))
+        self.assertEqual(client.close_code(), 1000)
+        deadline = time.monotonic() + 10
+        with self.assertRaises(OSError):
+            while time.monotonic() < deadline:
+                client.send(frame(9))
+                time.sleep(0.1)
+
+    # -- WebSocket frames (RFC 6455) ----------------------------------------------------
+
+    def test_what_comes_with_the_handshake_is_read(self):
+        client = Client(self.server)
+        early = frame(1, b'{"op":"ping","id":7}')
+        self.assertEqual(client.upgrade(early=early), 101)
+        client.message()
+        self.assertEqual(client.message(), (1, b'{"op":"pong","id":7}'))
+
+    def test_frames_that_break_the_protocol(self):
+        cut = b'{"op":"ping","id":1'
+        for name, data in {
+                "unmasked": frame(1, b"{}", masked=False),
+                "reserved bits": frame(1, b"{}", reserved=1),
+                "reserved opcode": frame(3, b"{}"),
+                "reserved control opcode": frame(11),
+                "fragmented ping": frame(9, fin=False),
+                "long ping": frame(9, b"x" * 126),
+                "continuation of nothing": frame(0, b"{}"),
+                "a message within a message": frame(1, cut, fin=False) + frame(1, b"}"),
+                "close of one byte": frame(8, b"\x03"),
+                "close with 1005": frame(8, b"\x03\xed"),
+                "close with 999": frame(8, b"\x03\xe7"),
+                "close with bad UTF-8": frame(8, b"\x03\xe8\xff"),
+        }.items():
+            with self.subTest(name):
+                client = self.opened()
+                client.send(data)
+                self.assertEqual(client.close_code(), 1002)
+        self.assert_counted(0, "plenum_disconnects_total", cause="protocol_error")
+
+    def test_text_that_is_no_utf8(self):
+        for body in [b"\xff", b"\xc3\x28", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"]:
+            client = self.opened()
+            client.send(frame(1, body))
+            self.assertEqual(client.close_code(), 1007)
+        self.assert_counted(0, "plenum_disconnects_total", cause="invalid_utf8")
+
+    def test_messages_that_are_too_large(self):
+        client = self.opened()
+        client.send(frame(1, b"x" * 1001))
+        self.assertEqual(client.close_code(), 1009)
+        client = self.opened()
+        client.send(frame(1, length=1 << 62))
+        self.assertEqual(client.close_code(), 1009)
+        client = self.opened()
+        client.send(frame(1, b"x" * 600, fin=False) + frame(0, b"x" * 600))
+        self.assertEqual(client.close_code(), 1009)
+        self.assert_counted(0, "plenum_disconnects_total", cause="too_large")
+
+    def test_messages_of_the_wrong_kind(self):
+        client = self.opened()
+        client.send(frame(2, b"{}"))
+        self.assertEqual(client.close_code(), 1003)
+        self.assert_counted(0, "plenum_disconnects_total", cause="unsupported")
+
+    def test_messages_that_cannot_be_read(self):
+        client = self.opened()
+        for _ in range(10):
+            client.send(frame(1, b"no json"))
+            self.assertIn(b'"code":"malformed"', client.message()[1])
+        client.send(frame(1, b"no json"))
+        self.assertEqual(client.close_code(), 4400)
+        self.assert_counted(0, "plenum_disconnects_total", cause="malformed")
+        self.assert_counted(0, "plenum_malformed_total")
+
+    def test_fragments_and_pings_between_them(self):
+        client = self.opened()
+        client.send(frame(1, b'{"op":"pi', fin=False) + frame(9, b"now") + frame(0, b"", fin=False)
+                    + frame(0, b'ng","id":1}'))
+        self.assertEqual(client.message(), (10, b"now"))
+        self.assertEqual(client.message(), (1, b'{"op":"pong","id":1}'))
+
+    def test_one_byte_at_a_time(self):
+        client = self.opened()
+        for byte in frame(1, b'{"op":"ping","id":1}'):
+            client.send(bytes([byte]))
+        self.assertEqual(client.message(), (1, b'{"op":"pong","id":1}'))
+
+    def test_every_first_byte(self):
+        for first in range(256):
+            client = self.opened()
+            client.send(bytes([first, 0x80]) + MASK)
+            client.send(frame(8, b"\x03\xe8"))
+            client.close_code()
+            client.socket.close()
+
+    def test_a_client_that_closes_is_counted(self):
+        client = self.opened()
+        client.send(frame(8, b"\x03\xe8"))
+        self.assertEqual(client.close_code(), 1000)
+        client.socket.close()
+        self.assert_counted(0, "plenum_disconnects_total", cause="client")
+        self.opened().socket.close()
+        self.assert_counted(0, "plenum_disconnects_total", cause="cut")
+
+    # -- what is documented ---------------------------------------------------------------
+
+    def test_every_metric_is_documented(self):
+        url = f"http://127.0.0.1:{self.server.port}/metrics"
+        text = urllib.request.urlopen(url).read().decode()
+        there = set(re.findall(r"^# HELP (\S+)", text, re.MULTILINE))
+        root = os.path.join(os.path.dirname(__file__), "../..")
+        with open(os.path.join(root, "docs/operations.md"), encoding="utf-8") as page:
+            documented = set(re.findall(r"^\| `(plenum_\w+)`", page.read(), re.MULTILINE))
+        self.assertEqual(there, documented)
+
+
+if __name__ == "__main__":
+    unittest.main()
