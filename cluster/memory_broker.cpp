@@ -111,7 +111,7 @@ void memory_broker::expire(stream& s, wall_time now) {
   bytes_ += s.saved.bytes();
 }
 
-void memory_broker::forget_keys(stream& s, wall_time now) {
+void memory_broker::forget_keys(stream& s, wall_time now) const {
   while (!s.keys.empty() && (s.keys.front().until < now || s.keys.size() > limits_.keys)) {
     s.by_key.erase(s.keys.front().key);
     s.keys.pop_front();

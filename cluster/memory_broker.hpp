@@ -54,7 +54,7 @@ private:
 
   stream& stream_of(const group_name& group);
   void expire(stream& s, wall_time now);
-  void forget_keys(stream& s, wall_time now);
+  void forget_keys(stream& s, wall_time now) const;
   void remember_key(stream& s, const publication& what);
   void make_room();
 

@@ -89,7 +89,7 @@ texts BrokerContract::list() {
 
 void BrokerContract::forget(const std::optional<std::string>& group) {
   const auto name = group ? std::optional{*group_name::parse(*group)} : std::nullopt;
-  wait_for<bool>([&](completion<bool> done) {
+  wait_for<bool>([&](const completion<bool>& done) {
     rig_->through().forget(name, [done](const result<void>& outcome) {
       done(outcome ? result<bool>{true} : result<bool>{outcome.error()});
     });
