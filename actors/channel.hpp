@@ -11,7 +11,6 @@
 #include "actors/node.hpp"
 #include "actors/outbox.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,11 +24,6 @@ struct channel_info {
   wire speaks = wire::json;
   std::optional<std::chrono::seconds> expires; ///< TTL without traffic; none: never.
   wall_time created;
-  std::string path;
-  std::map<std::string, std::string> path_params;
-  std::map<std::string, std::string> query_params;
-  std::string peer;                                         ///< Address and port.
-  std::vector<std::pair<std::string, std::string>> headers; ///< Only if its endpoint reads them.
 };
 
 struct channel_settings {

@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t unread_messages = 256;
 constexpr std::size_t unread_bytes = std::size_t{256} * 1024;
 
+/// So many an idle handler keeps room for.
+constexpr std::size_t kept_messages = 4;
+
 /// What may be queued for a client before its handler waits.
 constexpr std::size_t unsent_bytes = std::size_t{64} * 1024;
 
@@ -31,7 +34,6 @@ handler_endpoint::~handler_endpoint() = default;
 
 void handler_endpoint::on_open(channel_state& channel) {
   channel_ = &channel;
-  headers_ = Headers{channel.info().headers};
   task_ = handler_(socket_);
   task_.start([this](std::exception_ptr failed) { on_done(std::move(failed)); });
 }
@@ -44,7 +46,7 @@ void handler_endpoint::on_command(channel_state&, request&& what) {
   received_.emplace_back(std::move(message->content));
   if (auto waiting = std::exchange(receiver_, nullptr))
     return waiting.resume();
-  if (!paused_ && (received_.size() >= unread_messages || received_bytes_ >= unread_bytes)) {
+  if (!paused_ && (unread() >= unread_messages || received_bytes_ >= unread_bytes)) {
     paused_ = true;
     channel_->connection().pause_reading();
   }
@@ -79,7 +81,7 @@ void handler_endpoint::on_done(std::exception_ptr failed) {
     code = asked.code;
     reason = asked.what();
   } catch (const std::exception& bug) {
-    log::error("a handler failed", {{"path", channel_->info().path}, {"why", bug.what()}});
+    log::error("a handler failed", {{"path", asked_.path}, {"why", bug.what()}});
     code = 1011;
   } catch (...) {
     log::error("a handler failed with something that is no std::exception");
@@ -139,27 +141,32 @@ void handler_endpoint::throw_closed() const {
 
 // -- waiting -------------------------------------------------------------------------------
 
-bool handler_endpoint::message_awaiter::await_ready() const noexcept {
-  return !endpoint.received_.empty() || endpoint.state_ != state::open;
+bool handler_endpoint::has_news() const noexcept {
+  return unread() > 0 || state_ != state::open;
 }
 
-std::optional<Message> handler_endpoint::message_awaiter::await_resume() {
-  if (endpoint.state_ == state::connecting)
+std::optional<Message> handler_endpoint::take_message() {
+  if (state_ == state::connecting)
     throw std::logic_error{"receive: accept first"};
-  if (endpoint.received_.empty() || endpoint.state_ == state::closing) {
-    if (std::exchange(endpoint.told_, true))
-      endpoint.throw_closed();
+  if (unread() == 0 || state_ == state::closing) {
+    if (std::exchange(told_, true))
+      throw_closed();
     return std::nullopt;
   }
-  auto message = std::move(endpoint.received_.front());
-  endpoint.received_.pop_front();
-  endpoint.take_up(message);
+  auto message = std::move(received_[next_++]);
+  received_bytes_ -= message.data().size();
+  if (unread() == 0) {
+    next_ = 0;
+    received_.clear();
+    if (received_.capacity() > kept_messages)
+      received_.shrink_to_fit();
+  }
+  go_on_reading();
   return message;
 }
 
-void handler_endpoint::take_up(const Message& what) {
-  received_bytes_ -= what.data().size();
-  if (!paused_ || received_.size() > unread_messages / 2 || received_bytes_ > unread_bytes / 2)
+void handler_endpoint::go_on_reading() {
+  if (!paused_ || unread() > unread_messages / 2 || received_bytes_ > unread_bytes / 2)
     return;
   paused_ = false;
   channel_->connection().resume_reading();

@@ -9,10 +9,10 @@
 #pragma once
 
 #include "actors/channel.hpp"
+#include "gateway/api/http.hpp"
 #include "gateway/api/web_socket.hpp"
 
 #include <coroutine>
-#include <deque>
 #include <functional>
 
 namespace plenum {
@@ -22,8 +22,8 @@ using websocket_handler = std::function<Task<>(WebSocket&)>;
 class handler_endpoint final : public endpoint {
 public:
   /// @param handler  It and `box` outlive the endpoint.
-  handler_endpoint(const websocket_handler& handler, ChannelBox& box)
-    : handler_{handler}, box_{box}, socket_{*this} {}
+  handler_endpoint(const websocket_handler& handler, ChannelBox& box, Request&& asked)
+    : handler_{handler}, box_{box}, asked_{std::move(asked)}, socket_{*this} {}
   ~handler_endpoint() override;
 
   // -- endpoint -------------------------------------------------------------------
@@ -36,7 +36,7 @@ public:
   // -- for the WebSocket ------------------------------------------------------------
 
   channel_state& channel() const noexcept { return *channel_; }
-  const Headers& headers() const noexcept { return headers_; }
+  const Request& handshake() const noexcept { return asked_; }
   ChannelBox& box() const noexcept { return box_; }
   std::uint16_t close_code() const noexcept { return code_; }
   bool is_open() const noexcept { return state_ == state::open; }
@@ -48,14 +48,14 @@ public:
   /// Sends a frame. @throws WebSocketDisconnect  if it is not open.
   void send(opcode kind, std::string_view body);
 
-  /// Waits for a message or the end.
-  struct message_awaiter {
-    handler_endpoint& endpoint;
-    bool await_ready() const noexcept;
-    void await_suspend(std::coroutine_handle<> me) noexcept { endpoint.receiver_ = me; }
-    std::optional<Message> await_resume();
-  };
-  message_awaiter message() noexcept { return {*this}; }
+  /// Whether a message has come, or the end.
+  bool has_news() const noexcept;
+
+  /// Resumes `me` when that is so.
+  void wait_for_news(std::coroutine_handle<> me) noexcept { receiver_ = me; }
+
+  /// The next message; nothing at the end. @throws WebSocketDisconnect  after that.
+  std::optional<Message> take_message();
 
   /// Whether the client has read enough of what is queued for it.
   bool has_room() const noexcept;
@@ -67,21 +67,23 @@ private:
   enum class state : std::uint8_t { connecting, open, closing, closed };
 
   void on_done(std::exception_ptr failed);
-  void take_up(const Message& what);
+  std::size_t unread() const noexcept { return received_.size() - next_; }
+  void go_on_reading();
   [[noreturn]] void throw_closed() const;
 
   const websocket_handler& handler_;
   ChannelBox& box_;
+  Request asked_;
   WebSocket socket_;
   channel_state* channel_ = nullptr;
-  Headers headers_;
   state state_ = state::connecting;
   bool done_ = false;
   bool told_ = false; ///< The handler has been told of the end.
   bool paused_ = false;
   std::uint16_t code_ = 1006;
   std::string reason_;
-  std::deque<Message> received_;
+  std::vector<Message> received_;
+  std::size_t next_ = 0; ///< Of `received_`: where the handler is.
   std::size_t received_bytes_ = 0;
   std::coroutine_handle<> receiver_;
   std::vector<std::coroutine_handle<>> senders_;

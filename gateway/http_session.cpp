@@ -3,6 +3,7 @@
 #include "gateway/http_session.hpp"
 
 #include "base/log.hpp"
+#include "gateway/read_request.hpp"
 #include "gateway/upgrade.hpp"
 
 namespace plenum {
@@ -14,10 +15,6 @@ constexpr std::size_t body_bytes = 64 * 1024;
 constexpr auto request_time = std::chrono::seconds{10};
 
 using response = http::response<http::string_body>;
-
-std::string_view view(beast::string_view s) {
-  return {s.data(), s.size()};
-}
 
 void set_common(response& to, std::string_view type) {
   to.set(http::field::server, "plenum");
@@ -87,11 +84,10 @@ void http_session::on_read(error_code ec) {
     answer(asked);
 }
 
-/// Address and port of the client.
-std::string http_session::peer() const {
+Address http_session::peer() const {
   auto unknown = error_code{};
   const auto where = socket_.remote_endpoint(unknown);
-  return where.address().to_string() + ':' + std::to_string(where.port());
+  return {where.address().to_string(), where.port()};
 }
 
 void http_session::upgrade(request&& asked) {
@@ -99,7 +95,7 @@ void http_session::upgrade(request&& asked) {
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
-    log::debug("handshake refused", {{"peer", peer()},
+    log::debug("handshake refused", {{"peer", peer().host},
                                      {"error", std::string{to_string(decided.error().code)}},
                                      {"why", decided.error().message}});
     const auto status = decided.error().code == errc::unknown_op ? http::status::not_found
@@ -115,8 +111,7 @@ void http_session::upgrade(request&& asked) {
 }
 
 void http_session::answer(const request& asked) {
-  const auto target = view(asked.target());
-  const auto path = target.substr(0, target.find('?'));
+  const auto path = path_of(view(asked.target()));
   const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
   if (path == "/healthz" && reads)
     return write(make_text(asked, http::status::ok, "ok\n"));
@@ -139,18 +134,7 @@ void http_session::answer(const request& asked) {
 }
 
 void http_session::handle(const request& asked, const HttpHandler& handler, params&& places) {
-  const auto target = view(asked.target());
-  const auto question = std::min(target.find('?'), target.size());
-  auto headers = Headers::list{};
-  for (const auto& field : asked)
-    headers.emplace_back(view(field.name_string()), view(field.value()));
-  asked_ = {std::string{view(asked.method_string())},
-            std::string{target.substr(0, question)},
-            std::move(places),
-            parse_query(target.substr(std::min(question + 1, target.size()))),
-            Headers{std::move(headers)},
-            asked.body(),
-            parse_address(peer())};
+  asked_ = read_request(asked, std::move(places), peer());
   auto answer = response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
   handling_ = handler(asked_);

@@ -35,7 +35,9 @@ private:
   void answer(const request& asked);
   void handle(const request& asked, const HttpHandler& handler, params&& places);
   void on_handled(response&& answer, const std::exception_ptr& failed);
-  std::string peer() const;
+
+  /// The client's.
+  Address peer() const;
   void write(response&& what);
 
   event_loop& loop_;

@@ -13,6 +13,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace plenum {
@@ -42,7 +44,10 @@ public:
   tcp_socket& socket() noexcept { return socket_; }
 
   /// Has these bytes read before those of the socket.
-  void read_first(std::string early) { early_ = std::move(early); }
+  void read_first(std::string early) {
+    if (!early.empty())
+      early_ = std::make_unique<std::string>(std::move(early));
+  }
 
   // -- for the answer to a handshake, which never blocks: it is only queued --------
 
@@ -69,12 +74,14 @@ public:
 
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
-    if (early_.empty())
+    if (!early_)
       return socket_.async_read_some(buffers, std::forward<Handler>(handler));
     return asio::async_initiate<Handler, void(error_code, std::size_t)>(
       [this](auto&& done, const Buffers& to) {
-        const auto bytes = asio::buffer_copy(to, asio::buffer(early_));
-        early_.erase(0, bytes);
+        const auto bytes = asio::buffer_copy(to, asio::buffer(*early_));
+        early_->erase(0, bytes);
+        if (early_->empty())
+          early_ = nullptr;
         asio::post(get_executor(),
                    beast::bind_handler(std::forward<decltype(done)>(done), error_code{}, bytes));
       },
@@ -110,7 +117,7 @@ public:
 private:
   tcp_socket socket_;
   layer_owner& owner_;
-  std::string early_;
+  std::unique_ptr<std::string> early_;
 };
 
 } // namespace plenum

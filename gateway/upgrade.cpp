@@ -3,14 +3,11 @@
 #include "gateway/upgrade.hpp"
 
 #include "gateway/handler_endpoint.hpp"
+#include "gateway/read_request.hpp"
 
 namespace plenum {
 
 namespace {
-
-std::string_view view(beast::string_view s) {
-  return {s.data(), s.size()};
-}
 
 /// The first of these query parameters that was given.
 std::string_view first_of(const params& query, std::initializer_list<const char*> names) {
@@ -32,41 +29,26 @@ result<accepted_upgrade> open_native(const gateway& server,
   return accepted_upgrade{server.commands, std::move(info)};
 }
 
-/// Runs a handler.
-accepted_upgrade open_handler(gateway& server, const WebSocketHandler& handler,
-                              const http::request<http::string_body>& request,
-                              channel_info&& info) {
-  info.speaks = wire::raw_json;
-  for (const auto& field : request)
-    info.headers.emplace_back(view(field.name_string()), view(field.value()));
-  return {std::make_shared<handler_endpoint>(handler, server.box), std::move(info)};
-}
-
 } // namespace
 
 result<accepted_upgrade>
-decide_upgrade(gateway& server, const http::request<http::string_body>& request, std::string peer) {
+decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer) {
   const auto target = view(request.target());
-  const auto question = std::min(target.find('?'), target.size());
-  const auto path = target.substr(0, question);
-  auto query = parse_query(target.substr(std::min(question + 1, target.size())));
-  auto user = user_id::parse(first_of(query, {"user", "username"}));
+  auto user = user_id::parse(first_of(parse_query(query_of(target)), {"user", "username"}));
   if (!user)
     return user.error();
   for (const auto& [pattern, route] : server.routes) {
-    if (!route.method.empty())
-      continue;
-    auto places = pattern.match(path);
+    auto places = route.method.empty() ? pattern.match(path_of(target)) : std::nullopt;
     if (!places)
       continue;
-    auto info = channel_info{channel_id::make(), std::move(*user),
-                             wire::json,         {},
-                             wall_time::now(),   std::string{path},
-                             std::move(*places), std::move(query),
-                             std::move(peer),    {}};
+    auto info = channel_info{
+      channel_id::make(), std::move(*user), wire::raw_json, {}, wall_time::now()};
     if (!route.websocket)
       return open_native(server, request, std::move(info));
-    return open_handler(server, route.websocket, request, std::move(info));
+    return accepted_upgrade{
+      std::make_shared<handler_endpoint>(
+        route.websocket, server.box, read_request(request, std::move(*places), std::move(peer))),
+      std::move(info)};
   }
   return error{errc::unknown_op, "no such route"};
 }

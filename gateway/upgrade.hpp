@@ -15,11 +15,11 @@ struct accepted_upgrade {
   channel_info info;
 };
 
-/// @param peer  Address and port of the client, for the log and the channel.
+/// @param peer  The client's address.
 /// @returns     what to open; or an error for the HTTP answer:
 ///              `errc::unknown_op` if there is no such route, otherwise what
 ///              was wrong with the request.
 result<accepted_upgrade>
-decide_upgrade(gateway& server, const http::request<http::string_body>& request, std::string peer);
+decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer);
 
 } // namespace plenum

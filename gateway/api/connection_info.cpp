@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 
 namespace plenum {
 
@@ -21,14 +20,6 @@ std::string_view find_param(const Params& in, const std::string& name,
                             std::string_view otherwise) noexcept {
   const auto found = in.find(name);
   return found == in.end() ? otherwise : std::string_view{found->second};
-}
-
-Address parse_address(const std::string& text) {
-  const auto colon = std::min(text.rfind(':'), text.size());
-  auto result = Address{text.substr(0, colon), 0};
-  if (colon < text.size())
-    std::from_chars(text.data() + colon + 1, text.data() + text.size(), result.port);
-  return result;
 }
 
 } // namespace plenum

@@ -43,7 +43,4 @@ using Params = std::map<std::string, std::string>;
 std::string_view find_param(const Params& in, const std::string& name,
                             std::string_view otherwise = {}) noexcept;
 
-/// Reads `host:port`, where an IPv6 host has no brackets.
-Address parse_address(const std::string& text);
-
 } // namespace plenum

@@ -9,19 +9,19 @@ namespace plenum {
 // -- the request ----------------------------------------------------------------------
 
 const std::string& WebSocket::path() const noexcept {
-  return behind_.channel().info().path;
+  return behind_.handshake().path;
 }
 
 const Params& WebSocket::path_params() const noexcept {
-  return behind_.channel().info().path_params;
+  return behind_.handshake().path_params;
 }
 
 const Params& WebSocket::query_params() const noexcept {
-  return behind_.channel().info().query_params;
+  return behind_.handshake().query_params;
 }
 
 const Headers& WebSocket::headers() const noexcept {
-  return behind_.headers();
+  return behind_.handshake().headers;
 }
 
 std::string WebSocket::path_param(const std::string& name) const {
@@ -33,7 +33,7 @@ std::string WebSocket::query_param(const std::string& name, std::string_view oth
 }
 
 Address WebSocket::client() const {
-  return parse_address(behind_.channel().info().peer);
+  return behind_.handshake().client;
 }
 
 std::vector<std::string> WebSocket::subprotocols() const {
@@ -76,16 +76,28 @@ namespace {
 
 /// The next message; the end as an exception.
 Task<Message> next_of(handler_endpoint& behind) {
-  auto message = co_await behind.message();
+  auto message = co_await Received{behind};
   if (!message)
-    message = co_await behind.message(); // Throws.
+    message = co_await Received{behind}; // Throws.
   co_return std::move(*message);
 }
 
 } // namespace
 
-Task<std::optional<Message>> WebSocket::receive() {
-  co_return co_await behind_.message();
+Received WebSocket::receive() noexcept {
+  return Received{behind_};
+}
+
+bool Received::await_ready() const noexcept {
+  return behind_.has_news();
+}
+
+void Received::await_suspend(std::coroutine_handle<> me) noexcept {
+  behind_.wait_for_news(me);
+}
+
+std::optional<Message> Received::await_resume() {
+  return behind_.take_message();
 }
 
 Task<std::string> WebSocket::receive_text() {

@@ -48,6 +48,19 @@ private:
   handler_endpoint* behind_; ///< Null: there is nothing to wait for.
 };
 
+/// A message to come, or the end.
+class [[nodiscard("co_await it")]] Received {
+public:
+  explicit Received(handler_endpoint & behind) noexcept : behind_{behind} {}
+
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<> me) noexcept;
+  std::optional<Message> await_resume();
+
+private:
+  handler_endpoint& behind_;
+};
+
 class WebSocket {
 public:
   /// Made by the server for a handler.
@@ -91,9 +104,9 @@ public:
 
   // -- messages -------------------------------------------------------------------
 
-  /// The next message; nothing once the connection is closed. After that it throws
-  /// WebSocketDisconnect, as the following always do.
-  Task<std::optional<Message>> receive();
+  /// The next message, a std::optional<Message>; nothing once the connection is closed. After
+  /// that it throws WebSocketDisconnect, as the following always do.
+  Received receive() noexcept;
 
   /// @throws WrongMessage  if the next message is not text.
   Task<std::string> receive_text();

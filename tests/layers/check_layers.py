@@ -15,7 +15,7 @@ from pathlib import Path
 FLOORS = ["base", "protocol", "actors", "cluster", "gateway", "app"]
 
 # Folders beside the house, and what they may include besides themselves.
-BESIDE = {"bench": {"base", "protocol"}, "examples": {"base", "protocol"}}
+BESIDE = {"bench": {"base", "protocol", "gateway"}, "examples": {"base", "protocol"}}
 
 # Made by the build from files that are no C++.
 GENERATED = {"embedded"}

@@ -78,7 +78,7 @@ test_client::test_client(test_node& home, const std::string& user, std::size_t s
   static const auto route = std::make_shared<command_endpoint>();
   box_ = std::make_shared<fake_outbox>(home.shards_.at(shard), speaks);
   id_ = box_->id();
-  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}, {}, {}, {}, {}, {}};
+  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}};
   channel_ = spawn_pinned<channel_actor, channel_state>(
     home.system_, nowhere, home.node_, home.settings_, route, shard, std::move(info), box_);
   home.channels_.push_back(channel_);
