@@ -2,6 +2,7 @@
 
 #include "gateway/handler_endpoint.hpp"
 
+#include "actors/event_loop.hpp"
 #include "base/log.hpp"
 
 namespace plenum {
@@ -19,6 +20,8 @@ constexpr std::size_t kept_messages = 4;
 constexpr std::size_t unsent_bytes = std::size_t{64} * 1024;
 
 constexpr std::size_t longest_reason = 123; // RFC 6455 section 5.5
+
+constexpr std::uint16_t too_much = 4429; // docs/protocol.md, "Closing"
 
 /// Codes that may be sent (RFC 6455 section 7.4).
 bool may_be_sent(std::uint16_t code) {
@@ -42,6 +45,8 @@ void handler_endpoint::on_command(channel_state&, request&& what) {
   auto* message = std::get_if<command::message>(&what.what);
   if (message == nullptr || done_)
     return;
+  if (allowed_ && !allowed_->take(event_loop::current()->now()))
+    return close(too_much, "too many messages");
   received_bytes_ += message->content.data.size();
   received_.emplace_back(std::move(message->content));
   if (auto waiting = std::exchange(receiver_, nullptr))
@@ -123,6 +128,11 @@ void handler_endpoint::close(std::uint16_t code, std::string reason) {
   while (!is_utf8(reason_))
     reason_.pop_back();
   channel_->connection().close({code_, reason_});
+}
+
+void handler_endpoint::limit_rate(double messages_per_second, double burst) {
+  allowed_ = std::make_unique<token_bucket>(messages_per_second, burst,
+                                            event_loop::current()->now());
 }
 
 void handler_endpoint::send(opcode kind, std::string_view body) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "actors/channel.hpp"
+#include "base/token_bucket.hpp"
 #include "gateway/api/http.hpp"
 #include "gateway/api/web_socket.hpp"
 
@@ -44,6 +45,7 @@ public:
   void accept(std::string subprotocol, Headers::list&& headers);
   void refuse(unsigned status, std::string_view body);
   void close(std::uint16_t code, std::string reason);
+  void limit_rate(double messages_per_second, double burst);
 
   /// Sends a frame. @throws WebSocketDisconnect  if it is not open.
   void send(opcode kind, std::string_view body);
@@ -85,6 +87,7 @@ private:
   std::vector<Message> received_;
   std::size_t next_ = 0; ///< Of `received_`: where the handler is.
   std::size_t received_bytes_ = 0;
+  std::unique_ptr<token_bucket> allowed_; ///< Messages; null: any number.
   std::coroutine_handle<> receiver_;
   std::vector<std::coroutine_handle<>> senders_;
   Task<> task_; // Last: its frame uses all the others.

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "gateway/api/middleware.hpp"
 #include "gateway/api/router.hpp"
 
 #include <memory>

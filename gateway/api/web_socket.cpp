@@ -150,6 +150,10 @@ void Sent::await_suspend(std::coroutine_handle<> me) {
   behind_->wait_for_room(me);
 }
 
+void WebSocket::limit_rate(double messages_per_second, double burst) {
+  behind_.limit_rate(messages_per_second, burst);
+}
+
 bool WebSocket::is_connected() const noexcept {
   return behind_.is_open();
 }

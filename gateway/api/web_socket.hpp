@@ -130,6 +130,10 @@ public:
   /// @param reason  Cut at 123 bytes.
   Sent close(std::uint16_t code = 1000, std::string reason = {});
 
+  /// Closes the connection with 4429 when more messages come than that.
+  /// @param burst  So many at once, before the rate counts.
+  void limit_rate(double messages_per_second, double burst);
+
   /// Accepted, and closed by neither side.
   bool is_connected() const noexcept;
 
