@@ -30,7 +30,7 @@ wall_time Channel::created() const noexcept {
   return websocket_->behind_.channel().info().created;
 }
 
-Sent Channel::send(Payload what) {
+Sent Channel::send(Payload what) const {
   if (!websocket_->is_connected())
     return Sent{};
   websocket_->behind_.channel().push(push::direct{std::move(what).release(), {}, {}, {}});

@@ -27,7 +27,7 @@ public:
 
   /// Sends to this channel alone, as its payload type says: json as JSON text, text and
   /// bytes as they are. Dropped if it is closed.
-  Sent send(Payload what);
+  Sent send(Payload what) const;
 
   /// Closed, for being silent too long or otherwise.
   bool is_expired() const noexcept { return !websocket_->is_connected(); }

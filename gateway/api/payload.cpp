@@ -28,6 +28,12 @@ Json Payload::json() const {
   throw WrongMessage{"bytes are not JSON"};
 }
 
+Json parse_json(std::string_view text, Json otherwise) {
+  auto ec = boost::system::error_code{};
+  auto value = boost::json::parse(text, ec);
+  return ec ? std::move(otherwise) : std::move(value);
+}
+
 Json parse_json(std::string_view text) {
   auto ec = boost::system::error_code{};
   auto value = boost::json::parse(text, ec);

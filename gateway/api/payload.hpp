@@ -59,4 +59,7 @@ private:
 /// Reads a JSON text. @throws WrongMessage  if it is none.
 Json parse_json(std::string_view text);
 
+/// Reads a JSON text. @returns  `otherwise` if it is none.
+Json parse_json(std::string_view text, Json otherwise);
+
 } // namespace plenum

@@ -15,7 +15,7 @@ from pathlib import Path
 FLOORS = ["base", "protocol", "actors", "cluster", "gateway", "app"]
 
 # Folders beside the house, and what they may include besides themselves.
-BESIDE = {"bench": {"base", "protocol", "gateway"}, "examples": {"base", "protocol"}}
+BESIDE = {"bench": {"base", "protocol", "gateway"}, "examples": {"base", "protocol", "gateway"}}
 
 # Made by the build from files that are no C++.
 GENERATED = {"embedded"}
@@ -29,7 +29,7 @@ THIRD_PARTY = [
     # The composition of the program.
     ("caf/actor_system*.hpp", ["actors/*", "cluster/relay*", "gateway/server.*"]),
     ("caf/*", ["actors/*", "cluster/relay*"]),
-    ("boost/asio*", ["actors/*", "cluster/*", "gateway/*", "app/*", "bench/*"]),
+    ("boost/asio*", ["actors/*", "cluster/*", "gateway/*", "app/*", "bench/*", "examples/*"]),
     ("boost/beast*", ["gateway/*", "bench/*"]),
     ("boost/json*", ["protocol/*.cpp", "protocol/json_*.hpp", "gateway/api/*"]),
     ("boost/system/*", ["*"]),
