@@ -97,6 +97,8 @@ void hub_state::end_idle(time_point now) {
       group.idle_at = 0;
       return true;
     }
+    if (group.idle_since == time_point{})
+      group.idle_since = now; // Idle since before the first second.
     if (now - group.idle_since < node_.groups.linger)
       return false;
     caf::anon_send(node_.relay, unfollow{name});
