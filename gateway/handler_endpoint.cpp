@@ -31,8 +31,6 @@ bool may_be_sent(std::uint16_t code) {
 
 } // namespace
 
-handler_endpoint::~handler_endpoint() = default;
-
 // -- what happens --------------------------------------------------------------------
 
 void handler_endpoint::on_open(channel_state& channel) {
@@ -106,6 +104,8 @@ void handler_endpoint::accept(std::string subprotocol, Headers::list&& headers) 
     throw_closed();
   if (state_ != state::connecting)
     throw std::logic_error{"accept: the handshake is answered already"};
+  check(headers);
+  check({{"Sec-WebSocket-Protocol", subprotocol}});
   state_ = state::open;
   channel_->connection().accept({std::move(subprotocol), std::move(headers)});
 }

@@ -25,7 +25,6 @@ public:
   /// @param handler  It and `box` outlive the endpoint.
   handler_endpoint(const websocket_handler& handler, ChannelBox& box, Request&& asked)
     : handler_{handler}, box_{box}, asked_{std::move(asked)}, socket_{*this} {}
-  ~handler_endpoint() override;
 
   // -- endpoint -------------------------------------------------------------------
 

@@ -151,7 +151,10 @@ void http_session::on_handled(response&& answer, const std::exception_ptr& faile
   try {
     if (failed)
       std::rethrow_exception(failed);
-    made = handling_.take();
+    auto answered = handling_.take();
+    check(answered.headers);
+    check({{"Content-Type", answered.content_type}});
+    made = std::move(answered);
   } catch (const std::exception& bug) {
     log::error("a handler of " + asked_.path + " failed: " + bug.what());
   }

@@ -243,7 +243,7 @@ void ws_session::wait_until_writable() {
 
 void ws_session::close(const disconnect& why) {
   if (upgrade_)
-    return refuse(403, why.reason);
+    return refuse(why == disconnect::node_stops ? 503 : 403, why.reason);
   if (!open_ || std::exchange(closing_, true))
     return;
   closed_with_ = why.code;

@@ -2,7 +2,7 @@
 //
 // A Channel is a WebSocket as groups see it: an identity, how it gets payloads, and
 // how long it stays without traffic. Several objects for one WebSocket are the same
-// channel.
+// channel; they may be used as long as its handler runs.
 
 #pragma once
 

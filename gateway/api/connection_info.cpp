@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <stdexcept>
 
 namespace plenum {
 
@@ -14,6 +15,17 @@ std::string_view Headers::get(std::string_view name, std::string_view otherwise)
     return std::equal(field.first.begin(), field.first.end(), name.begin(), name.end(), same);
   });
   return found == fields_.end() ? otherwise : std::string_view{found->second};
+}
+
+void check(const Headers::list& fields) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+  };
+  for (const auto& [name, value] : fields)
+    if (name.empty() || name.find_first_of(" \t:") != std::string::npos
+        || std::any_of(name.begin(), name.end(), is_control)
+        || std::any_of(value.begin(), value.end(), is_control))
+      throw std::invalid_argument{"this may not be a header field: " + name};
 }
 
 std::string_view find_param(const Params& in, const std::string& name,

@@ -36,6 +36,10 @@ private:
   list fields_;
 };
 
+/// @throws std::invalid_argument  if a field would break the message: with a line break in its
+///                                value, for example, that came from a client.
+void check(const Headers::list& fields);
+
 /// Values by name; the names in a path are those of its pattern.
 using Params = std::map<std::string, std::string>;
 

@@ -24,6 +24,11 @@ TEST_F(AppApi, ServesHttpBesideWebSockets) {
     co_return Response::text(asked.body, 201);
   });
   app.get("/fails", [](const Request&) -> Response { throw std::runtime_error{"a bug"}; });
+  app.get("/header/{name}", [](const Request& asked) {
+    auto answer = Response::text("x");
+    answer.headers.emplace_back("X-Name", asked.path_params.at("name"));
+    return answer;
+  });
   app.websocket("/ws", [](WebSocket& ws) { return say(ws, "hello"); });
   const auto get = [&](const std::string& path) { return http_request(port(), "GET", path); };
   EXPECT_EQ(get("/api/rooms/a%20b?limit=5"),
@@ -32,6 +37,8 @@ TEST_F(AppApi, ServesHttpBesideWebSockets) {
             (std::pair{201U, std::string{"body"}}));
   EXPECT_EQ(http_request(port(), "HEAD", "/api/rooms/x"), (std::pair{200U, std::string{}}));
   EXPECT_EQ(get("/fails").first, 500U);
+  EXPECT_EQ(get("/header/ann").first, 200U);
+  EXPECT_EQ(get("/header/ann%0aX-Other:x").first, 500U); // No client writes headers.
   EXPECT_EQ(get("/api/echo").first, 405U);
   EXPECT_EQ(get("/ws").first, 426U);
   EXPECT_EQ(get("/nothing").first, 404U);

@@ -236,6 +236,15 @@ TEST_F(WebSocketApi, RefusesBeforeItAccepts) {
   EXPECT_EQ(ws_client::refused(port(), "/unknown"), 404U);
 }
 
+TEST_F(WebSocketApi, LetsNoClientWriteHeaders) {
+  app.websocket("/{name}", [](WebSocket& ws) -> Task<> {
+    ws.accept("", {{"X-Name", ws.path_param("name")}});
+    co_await ws.send_text("open");
+  });
+  EXPECT_EQ(connect("/ann").receive(), "open");
+  EXPECT_EQ(ws_client::refused(port(), "/ann%0d%0aX-Other:%20x"), 500U);
+}
+
 TEST_F(WebSocketApi, MayNotBeUsedBeforeAccept) {
   auto faults = std::promise<int>{};
   app.websocket("/ws", [&](WebSocket& ws) -> Task<> {
