@@ -27,22 +27,28 @@ server_settings to_settings(const AppOptions& options) {
   return settings;
 }
 
-/// Waits on a timer of the loop; cancelled with its coroutine.
+/// Waits on a timer of the loop. May be destroyed with its coroutine at any time: a timer that
+/// has run out is not cancelled any more, but then finds nobody to resume.
 class sleep_awaiter {
 public:
   sleep_awaiter(event_loop& loop, std::chrono::milliseconds time) : timer_{loop.io(), time} {}
+  sleep_awaiter(const sleep_awaiter&) = delete;
+  sleep_awaiter& operator=(const sleep_awaiter&) = delete;
+  ~sleep_awaiter() { *waiting_ = nullptr; }
 
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> me) {
-    timer_.async_wait([me](const error_code& cancelled) {
-      if (!cancelled)
-        me.resume();
+    *waiting_ = me;
+    timer_.async_wait([waiting = waiting_](const error_code&) {
+      if (*waiting)
+        waiting->resume();
     });
   }
   void await_resume() const noexcept {}
 
 private:
   asio::steady_timer timer_;
+  std::shared_ptr<std::coroutine_handle<>> waiting_ = std::make_shared<std::coroutine_handle<>>();
 };
 
 } // namespace
