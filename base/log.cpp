@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 
@@ -11,12 +12,17 @@ namespace plenum::log {
 
 namespace {
 
-/// Lines in one second before the rest is only counted.
+/// Lines of one level in one second before the rest is only counted.
 constexpr std::uint32_t most_lines = 100;
 
+/// What one level has written.
+struct level_count {
+  std::atomic<std::int64_t> second = 0; ///< The one that is counted.
+  std::atomic<std::uint32_t> lines = 0; ///< In that second.
+};
+
 std::atomic<bool> as_json = false;
-std::atomic<std::int64_t> second = 0;    ///< The one that is counted.
-std::atomic<std::uint32_t> lines = 0;    ///< In that second.
+std::array<level_count, 4> counts;       ///< One per level, so that none drowns another.
 std::atomic<std::uint32_t> withheld = 0; ///< Since the last line that was written.
 
 spdlog::level::level_enum to_spdlog(level which) {
@@ -65,20 +71,21 @@ std::string to_line(std::string_view message, fields with) {
   return text;
 }
 
-/// Whether this second has room for a line more.
-bool has_room() {
+/// Whether this second has room for a line more of this level.
+bool has_room(level which) {
   using namespace std::chrono;
   const auto now = duration_cast<seconds>(steady_clock::now().time_since_epoch()).count();
-  if (second.exchange(now) != now)
-    lines = 0;
-  if (++lines <= most_lines)
+  auto& count = counts[static_cast<std::size_t>(which)];
+  if (count.second.exchange(now) != now)
+    count.lines = 0;
+  if (++count.lines <= most_lines)
     return true;
   ++withheld;
   return false;
 }
 
 void write(level which, std::string_view message, fields with) {
-  if (!writes(which) || !has_room())
+  if (!writes(which) || !has_room(which))
     return;
   if (const auto count = withheld.exchange(0); count != 0)
     spdlog::warn(to_line("lines were withheld", {{"count", std::to_string(count)}}));

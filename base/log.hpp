@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The log of the process: one line per event, as text for people or as JSON for machines.
-// What clients cause cannot flood it: over a hundred lines in one second are counted, not
-// written. Callable from any thread.
+// What clients cause cannot flood it: over a hundred lines of one level in one second are
+// counted, not written. Callable from any thread.
 
 #pragma once
 

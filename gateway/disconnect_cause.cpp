@@ -15,17 +15,8 @@ std::string_view to_string(disconnect_cause cause) noexcept {
   return names[static_cast<std::size_t>(cause)];
 }
 
-disconnect_cause cause_of(bool by_server, std::uint16_t code) noexcept {
+disconnect_cause cause_of(std::uint16_t code) noexcept {
   using enum disconnect_cause;
-  switch (code) {
-    case 1002: return protocol_error;
-    case 1006: return cut;
-    case 1007: return invalid_utf8;
-    case 1009: return too_large;
-    default: break;
-  }
-  if (!by_server)
-    return client;
   switch (code) {
     case disconnect::node_stops.code: return node_stops;
     case disconnect::unsupported.code: return unsupported;

@@ -31,8 +31,7 @@ inline constexpr std::size_t disconnect_causes = 13;
 /// The name of its enumerator.
 std::string_view to_string(disconnect_cause cause) noexcept;
 
-/// @param by_server  This side closed it, with `code`; otherwise it is what was read or the
-///                   standard's word for it (RFC 6455 section 7.4).
-disconnect_cause cause_of(bool by_server, std::uint16_t code) noexcept;
+/// Why this side closed a channel with `code`.
+disconnect_cause cause_of(std::uint16_t code) noexcept;
 
 } // namespace plenum

@@ -3,6 +3,7 @@
 #include "gateway/http_session.hpp"
 
 #include "base/log.hpp"
+#include "gateway/peer.hpp"
 #include "gateway/read_request.hpp"
 #include "gateway/upgrade.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::size_t header_bytes = 8 * 1024;
 constexpr std::size_t body_bytes = 64 * 1024;
-constexpr auto request_time = std::chrono::seconds{10};
+constexpr auto request_time = std::chrono::seconds{10}; ///< To send one, and to take the answer.
 
 using response = http::response<http::string_body>;
 
@@ -51,6 +52,12 @@ http_session::http_session(event_loop& loop, gateway& server, tcp_socket&& socke
     socket_{std::move(socket)},
     in_{header_bytes + body_bytes} {
   server_.http[loop_.index()].insert(this);
+  ++server_.counters[loop_.index()].http_connections;
+}
+
+http_session::~http_session() {
+  server_.http[loop_.index()].erase(this);
+  --server_.counters[loop_.index()].http_connections;
 }
 
 void http_session::read() {
@@ -62,21 +69,33 @@ void http_session::read() {
                    [self = shared_from_this()](error_code ec, std::size_t) { self->on_read(ec); });
 }
 
-void http_session::on_timer(time_point /*now*/) {
+bool http_session::has_half_a_request() const {
+  return parser_ && parser_->got_some() && !parser_->is_done();
+}
+
+void http_session::on_timer(time_point now) {
   auto ignored = error_code{};
-  socket_.close(ignored);
+  if (!has_half_a_request() || server_.stopping) {
+    socket_.close(ignored);
+    return;
+  }
+  // Again if this meets a read that has just succeeded.
+  loop_.timers().schedule(*this, now + timer_wheel::tick);
+  socket_.cancel(ignored);
 }
 
 void http_session::on_read(error_code ec) {
-  if (ec == http::error::end_of_stream || ec == asio::error::operation_aborted)
-    return on_timer({});
-  if (ec.category() == http::make_error_code(http::error::end_of_stream).category()) {
-    auto refused = make_text({}, http::status::bad_request, ec.message());
-    refused.keep_alive(false);
-    return write(std::move(refused));
+  if (ec == asio::error::operation_aborted && has_half_a_request() && socket_.is_open())
+    return refuse(http::status::request_timeout, "the request took too long");
+  if (ec && ec.category() != http::make_error_code(http::error::end_of_stream).category())
+    return;
+  if (ec == http::error::end_of_stream) {
+    auto ignored = error_code{};
+    socket_.close(ignored);
+    return;
   }
   if (ec)
-    return;
+    return refuse(http::status::bad_request, ec.message());
   auto asked = parser_->release();
   if (websocket::is_upgrade(asked))
     upgrade(std::move(asked));
@@ -84,20 +103,12 @@ void http_session::on_read(error_code ec) {
     answer(asked);
 }
 
-Address http_session::peer() const {
-  auto unknown = error_code{};
-  const auto where = socket_.remote_endpoint(unknown);
-  return {where.address().to_string(), where.port()};
-}
-
 void http_session::upgrade(request&& asked) {
-  auto decided = decide_upgrade(server_, asked, peer());
+  auto decided = decide_upgrade(server_, asked, peer_of(socket_));
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
-    log::debug("handshake refused", {{"peer", peer().host},
-                                     {"error", std::string{to_string(decided.error().code)}},
-                                     {"why", decided.error().message}});
+    note_refusal(decided.error().message);
     const auto status = decided.error().code == errc::unknown_op ? http::status::not_found
                                                                  : http::status::bad_request;
     return write(make_text(asked, status, decided.error().message + '\n'));
@@ -134,7 +145,7 @@ void http_session::answer(const request& asked) {
 }
 
 void http_session::handle(const request& asked, const HttpHandler& handler, params&& places) {
-  asked_ = read_request(asked, std::move(places), peer());
+  asked_ = read_request(asked, std::move(places), peer_of(socket_));
   auto answer = response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
   handling_ = handler(asked_);
@@ -167,6 +178,18 @@ void http_session::on_handled(response&& answer, const std::exception_ptr& faile
   if (asked_.method != "HEAD")
     answer.body() = std::move(made.body);
   write(std::move(answer));
+}
+
+/// Answers what is no request, or not a whole one, and ends.
+void http_session::refuse(http::status status, std::string why) {
+  note_refusal(why);
+  auto refused = make_text({}, status, why + '\n');
+  refused.keep_alive(false);
+  write(std::move(refused));
+}
+
+void http_session::note_refusal(const std::string& why) const {
+  log::debug("request refused", {{"peer", to_string(peer_of(socket_))}, {"why", why}});
 }
 
 void http_session::write(response&& what) {

@@ -18,11 +18,12 @@ namespace plenum {
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
   http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
-  ~http_session() override { server_.http[loop_.index()].erase(this); }
+  ~http_session() override;
 
   void run() { read(); }
 
-  /// Closes the socket: the client was too slow, or the node stops.
+  /// The client was too slow, or the node stops: tells it so if half a request is there, and
+  /// closes the socket.
   void on_timer(time_point now) override;
 
 private:
@@ -35,9 +36,9 @@ private:
   void answer(const request& asked);
   void handle(const request& asked, const HttpHandler& handler, params&& places);
   void on_handled(response&& answer, const std::exception_ptr& failed);
-
-  /// The client's.
-  Address peer() const;
+  void refuse(http::status status, std::string why);
+  void note_refusal(const std::string& why) const;
+  bool has_half_a_request() const;
   void write(response&& what);
 
   event_loop& loop_;

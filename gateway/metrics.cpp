@@ -36,6 +36,7 @@ node_metrics::node_metrics(std::size_t loops) {
       &gauge("plenum_loop_inbox", "Messages from other loops, last time", i),
       &gauge("plenum_queued_bytes", "Queued for single channels", i),
       &gauge("plenum_lagging_bytes", "Kept for members that read slowly", i),
+      &gauge("plenum_http_connections", "Connections that speak HTTP, or nothing yet", i),
       http_counters(i),
       disconnect_counters(i),
     });
@@ -89,6 +90,7 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
   to.inbox->Set(static_cast<double>(loop.counters().inbox));
   to.queued->Set(static_cast<double>(shard.counters().queued_bytes));
   to.lagging->Set(static_cast<double>(shard.counters().lagging_bytes));
+  to.http_connections->Set(static_cast<double>(sessions.http_connections));
   for (std::size_t status = 1; status < to.http.size(); ++status)
     raise_to(*to.http[status], static_cast<double>(sessions.http[status]));
   for (std::size_t cause = 0; cause < disconnect_causes; ++cause)

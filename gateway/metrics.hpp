@@ -45,6 +45,7 @@ private:
     prometheus::Gauge* inbox;
     prometheus::Gauge* queued;
     prometheus::Gauge* lagging;
+    prometheus::Gauge* http_connections;
     std::vector<prometheus::Counter*> http;
     std::vector<prometheus::Counter*> disconnects;
   };

@@ -4,6 +4,7 @@
 
 #include "gateway/handler_endpoint.hpp"
 #include "gateway/read_request.hpp"
+#include "protocol/base64.hpp"
 
 namespace plenum {
 
@@ -15,6 +16,13 @@ std::string_view first_of(const params& query, std::initializer_list<const char*
     if (const auto found = query.find(name); found != query.end())
       return found->second;
   return {};
+}
+
+/// Whether the client sent 16 bytes in base64, which Beast does not ask for
+/// (RFC 6455 section 4.2.1).
+bool has_key(const http::request<http::string_body>& request) {
+  const auto key = parse_base64(view(request[http::field::sec_websocket_key]));
+  return key && key->size() == 16;
 }
 
 /// Serves the native wire that the client chose.
@@ -33,6 +41,8 @@ result<accepted_upgrade> open_native(const gateway& server,
 
 result<accepted_upgrade>
 decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer) {
+  if (!has_key(request))
+    return error{errc::invalid_field, "Sec-WebSocket-Key must be 16 bytes in base64"};
   const auto target = view(request.target());
   auto user = user_id::parse(first_of(parse_query(query_of(target)), {"user", "username"}));
   if (!user)

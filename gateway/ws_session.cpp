@@ -4,6 +4,7 @@
 
 #include "actors/pinned_actor.hpp"
 #include "base/log.hpp"
+#include "gateway/peer.hpp"
 
 #include <sstream>
 
@@ -71,11 +72,12 @@ void ws_session::accept(const handshake& answer) {
   auto ec = error_code{};
   ws_.accept(*asked, ec); // What it writes is queued.
   ws_.set_option(websocket::stream_base::decorator([](auto&) {}));
-  if (ec)
-    return hang_up("the handshake is wrong: " + ec.message());
+  if (ec) // Beast has answered; it knows two ways to refuse.
+    return hang_up(ec == websocket::error::bad_sec_version ? 426 : 400, ec.message());
   open_ = true;
   ++counters_.http[1]; // 101
-  log::debug("channel opened", {{"channel", id().str()}});
+  log::debug("channel opened",
+             {{"channel", id().str()}, {"peer", to_string(peer_of(ws_.next_layer().socket()))}});
   loop_.timers().schedule(*this, alive_.next());
   read();
 }
@@ -83,7 +85,6 @@ void ws_session::accept(const handshake& answer) {
 void ws_session::refuse(unsigned status, std::string_view body) {
   if (!std::exchange(upgrade_, nullptr))
     return;
-  ++counters_.http[status / 100 % 6];
   auto response = http::response<http::string_body>{static_cast<http::status>(status), 11};
   response.set(http::field::server, "plenum");
   response.set(http::field::content_type, "text/plain; charset=utf-8");
@@ -93,15 +94,18 @@ void ws_session::refuse(unsigned status, std::string_view body) {
   auto text = std::ostringstream{};
   text << response;
   offer(text.str());
-  hang_up("refused");
+  hang_up(status, std::string{body.substr(0, body.find('\n'))});
 }
 
-/// Writes the answer to a handshake that failed, and ends.
-void ws_session::hang_up(std::string why) {
+/// Writes the answer to a handshake that failed, with this status, and ends.
+void ws_session::hang_up(unsigned status, std::string why) {
+  ++counters_.http[status / 100 % 6];
+  auto& socket = ws_.next_layer().socket();
+  log::debug("handshake refused", {{"peer", to_string(peer_of(socket))}, {"why", why}});
   flush();
   auto ignored = error_code{};
-  ws_.next_layer().socket().shutdown(tcp_socket::shutdown_send, ignored);
-  end(1006, std::move(why));
+  socket.shutdown(tcp_socket::shutdown_send, ignored);
+  end(1006, disconnect_cause::cut, std::move(why));
 }
 
 void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
@@ -134,17 +138,19 @@ void ws_session::on_read(error_code ec, std::size_t bytes) {
 }
 
 void ws_session::on_read_error(error_code ec) {
+  using enum disconnect_cause;
   if (closed_with_ != 0)
-    end(closed_with_, {});
+    end_closed();
   else if (ec == websocket::error::closed)
-    end(ws_.reason().code == 0 ? 1005 : ws_.reason().code, ws_.reason().reason.c_str());
+    end(ws_.reason().code == 0 ? 1005 : ws_.reason().code, client, ws_.reason().reason.c_str());
   else if (ec == websocket::error::message_too_big)
-    end(1009, ec.message());
+    end(1009, too_large, ec.message());
   else if (ec == websocket::error::bad_frame_payload)
-    end(1007, ec.message());
+    end(1007, invalid_utf8, ec.message());
+  else if (ec.category() == make_error_code(websocket::error::closed).category())
+    end(1002, protocol_error, ec.message());
   else
-    end(ec.category() == make_error_code(websocket::error::closed).category() ? 1002 : 1006,
-        ec.message());
+    end(1006, cut, ec.message());
 }
 
 void ws_session::on_message() {
@@ -174,6 +180,7 @@ void ws_session::note_refusal(const refusal& what) {
 
 void ws_session::resume_reading() {
   paused_ = false;
+  alive_.on_heard(loop_.now()); // What it has sent meanwhile is still to be read.
   if (open_ && !closing_)
     read();
 }
@@ -249,8 +256,7 @@ void ws_session::close(const disconnect& why) {
   closed_with_ = why.code;
   const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
                                               {why.reason.data(), why.reason.size()}};
-  ws_.async_close(reason,
-                  [self = shared_from_this()](error_code) { self->end(self->closed_with_, {}); });
+  ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end_closed(); });
 }
 
 void ws_session::on_timer(time_point now) {
@@ -272,20 +278,15 @@ void ws_session::on_timer(time_point now) {
   loop_.timers().schedule(*this, alive_.next());
 }
 
-void ws_session::note_end(std::uint16_t code, const std::string& reason) {
-  const auto cause = cause_of(closed_with_ != 0, code);
-  ++counters_.disconnects[static_cast<std::size_t>(cause)];
-  log::debug("channel closed", {{"channel", id().str()},
-                                {"cause", std::string{to_string(cause)}},
-                                {"code", std::to_string(code)},
-                                {"reason", reason}});
-}
-
-void ws_session::end(std::uint16_t code, std::string reason) {
+void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string reason) {
   cancel();
-  if (open_)
-    note_end(code, reason);
-  open_ = false;
+  if (std::exchange(open_, false)) {
+    ++counters_.disconnects[static_cast<std::size_t>(cause)];
+    log::debug("channel closed", {{"channel", id().str()},
+                                  {"cause", std::string{to_string(cause)}},
+                                  {"code", std::to_string(code)},
+                                  {"reason", reason}});
+  }
   closing_ = true;
   upgrade_ = nullptr;
   shut({});

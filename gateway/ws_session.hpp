@@ -34,6 +34,7 @@ struct session_counters {
   std::uint64_t bytes_out = 0;
   std::uint64_t malformed = 0;
   std::array<std::uint64_t, 6> http{}; ///< Answers by class of status: 2 is 2xx.
+  std::uint64_t http_connections = 0;  ///< That speak HTTP, or nothing yet; now.
   std::array<std::uint64_t, disconnect_causes> disconnects{};
 };
 
@@ -76,14 +77,16 @@ private:
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);
   void on_message();
-  void hang_up(std::string why);
+  void hang_up(unsigned status, std::string why);
   void wait_until_writable();
   void on_drained();
   void note_refusal(const refusal& what);
-  void note_end(std::uint16_t code, const std::string& reason);
 
   /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
-  void end(std::uint16_t code, std::string reason);
+  void end(std::uint16_t code, disconnect_cause cause, std::string reason);
+
+  /// Ends what this side has closed.
+  void end_closed() { end(closed_with_, cause_of(closed_with_), {}); }
 
   event_loop& loop_;
   const node& node_;

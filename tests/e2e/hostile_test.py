@@ -3,8 +3,10 @@
 # Hostile, slow and broken clients over raw sockets: each is answered or closed with the
 # right code and counted, and the server goes on serving.
 
+import json
 import os
 import re
+import struct
 import time
 import unittest
 import urllib.request
@@ -89,12 +91,16 @@ class Hostile(unittest.TestCase):
     def test_handshakes_that_are_none(self):
         good = ("GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 f"Sec-WebSocket-Version: 13\r\n{KEY}Sec-WebSocket-Protocol: plenum.v1.json\r\n\r\n")
+        before = self.metric("plenum_http_answers_total", status="4xx")
         for wrong, by, status in [("Version: 13", "Version: 8", 426), (KEY, "", 400),
+                                  ("Sec-WebSocket-Version: 13\r\n", "", 400),
+                                  ("Host: x\r\n", "", 400), ("dGhl", "d", 400),
                                   ("/ws HTTP", "/ws/nowhere/at/all HTTP", 404),
                                   ("plenum.v1.json", "soap", 400), ("GET", "POST", 426)]:
             client = Client(self.server)
             client.send(good.replace(wrong, by))
             self.assertEqual(client.head(), status, by)
+        self.assert_counted(before + 7, "plenum_http_answers_total", status="4xx")
 
     # -- time ------------------------------------------------------------------------
 
@@ -102,12 +108,14 @@ class Hostile(unittest.TestCase):
         silent, half, slow = (Client(self.server) for _ in range(3))
         half.send(b"GET /ws HT")
         began = time.monotonic()
+        before = self.metric("plenum_http_answers_total", status="4xx")
         with self.assertRaises(OSError):  # each byte is no excuse
             for byte in b"GET / HTTP/1.1\r\nX: " + b"x" * 60:
                 slow.send(bytes([byte]))
                 time.sleep(0.3)
         self.assertEqual(silent.head(), 0)
-        self.assertEqual(half.head(), 0)
+        self.assertEqual(half.head(), 408)
+        self.assert_counted(before + 1, "plenum_http_answers_total", status="4xx")
         self.assertLess(time.monotonic() - began, 15)
 
     def test_a_client_that_keeps_a_closed_socket_is_cut(self):
@@ -207,12 +215,14 @@ class Hostile(unittest.TestCase):
             client.close_code()
             client.socket.close()
 
-    def test_a_client_that_closes_is_counted(self):
-        client = self.opened()
-        client.send(frame(8, b"\x03\xe8"))
-        self.assertEqual(client.close_code(), 1000)
-        client.socket.close()
-        self.assert_counted(0, "plenum_disconnects_total", cause="client")
+    def test_a_client_that_closes_is_counted_as_such_whatever_its_code(self):
+        before = self.metric("plenum_disconnects_total", cause="client")
+        for code in [1000, 1002, 1007, 1009, 4431]:
+            client = self.opened()
+            client.send(frame(8, struct.pack(">H", code)))
+            self.assertEqual(client.close_code(), code)
+            client.socket.close()
+        self.assert_counted(before + 4, "plenum_disconnects_total", cause="client")
         self.opened().socket.close()
         self.assert_counted(0, "plenum_disconnects_total", cause="cut")
 
@@ -226,6 +236,38 @@ class Hostile(unittest.TestCase):
         with open(os.path.join(root, "docs/operations.md"), encoding="utf-8") as page:
             documented = set(re.findall(r"^\| `(plenum_\w+)`", page.read(), re.MULTILINE))
         self.assertEqual(there, documented)
+
+
+class Stop(unittest.TestCase):
+    def test_clients_that_do_not_answer_hold_it_up_for_five_seconds_at_most(self):
+        began = time.monotonic()
+        server = Server("--log", "json", "--log-level", "debug")
+        silent, half = [Client(server) for _ in range(3)], Client(server)
+        for client in silent:
+            self.assertEqual(client.upgrade(), 101)
+        half.send(b"GET /ws HT")
+        for _ in range(300):  # with a flood of lines before
+            client = Client(server)
+            self.assertEqual(client.upgrade(), 101)
+            client.socket.close()
+        stopping = time.monotonic()
+        code, output = server.stop()
+        self.assertEqual(code, 0, output)
+        self.assertLess(time.monotonic() - stopping, 7)  # five, and the machine's own time
+        for client in silent:
+            client.message()
+            self.assertEqual(client.close_code(), 1001)
+        self.assert_log([json.loads(line) for line in output.splitlines()],
+                        time.monotonic() - began)
+
+    def assert_log(self, lines, seconds):
+        """None of the lines that matter is drowned, and what was withheld is told."""
+        messages = [line["message"] for line in lines]
+        self.assertIn("stopped", messages)
+        withheld = sum(int(line["count"]) for line in lines if "withheld" in line["message"])
+        written = messages.count("channel opened") + messages.count("channel closed")
+        self.assertLessEqual(written, 100 * (seconds + 2))
+        self.assertEqual(withheld + written, 2 * 303)
 
 
 if __name__ == "__main__":
