@@ -37,7 +37,8 @@ public:
   /// A publication of a followed group; any thread.
   virtual void on_publication(publication_ptr what) = 0;
 
-  /// The history of a followed group has started anew; any thread.
+  /// The history of a followed group has started anew, or something in it is lost: it goes
+  /// on after `page`. Any thread.
   virtual void on_history(const group_name& group, history_page page) = 0;
 };
 
@@ -48,8 +49,12 @@ public:
   /// @param events  Outlives the broker.
   virtual void start(broker_events& events) = 0;
 
+  /// Fails what has not been answered with `errc::shutting_down`, and all that is asked later.
+  virtual void stop() {}
+
   /// From now on the group's publications are reported. Answers with its
-  /// history up to then.
+  /// history up to then; or fails if that cannot be had in time, and reports it with
+  /// `on_history` when it can.
   virtual void follow(const group_name& group, completion<history_page> done) = 0;
 
   /// No more publications of this group, please.

@@ -33,7 +33,7 @@ THIRD_PARTY = [
     ("boost/beast*", ["gateway/*", "bench/*"]),
     ("boost/json*", ["protocol/*.cpp", "protocol/json_*.hpp", "gateway/api/*"]),
     ("boost/system/*", ["*"]),
-    ("boost/url*", ["gateway/*"]),
+    ("boost/url*", ["gateway/*", "cluster/redis_url.cpp"]),
     ("boost/*", []),
     ("CLI/*", ["app/*", "bench/*"]),
     ("fmt/*", ["base/*", "app/*", "bench/*"]),

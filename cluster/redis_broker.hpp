@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// redis_broker is the broker of a node among many: Redis orders, spreads and keeps what they
+// publish (docs/cluster.md). One connection asks, another one hears. What was missed while
+// one of them was broken is read from the history; what cannot be had any more is announced.
+//
+// Threading: it works on the thread of its io_context. Its methods may be called from any
+// thread; they only leave a task there. So all calls of one turn leave in one write.
+
+#pragma once
+
+#include "cluster/broker.hpp"
+#include "cluster/redis_commands.hpp"
+#include "cluster/redis_link.hpp"
+#include "cluster/redis_publish.hpp"
+#include "cluster/redis_read.hpp"
+#include "cluster/redis_subscriber.hpp"
+
+#include <deque>
+#include <unordered_map>
+
+namespace plenum {
+
+class redis_broker final : public broker, private redis_subscriber_events {
+public:
+  /// @param io  Outlives this, and does not run any more when this is destroyed.
+  redis_broker(asio::io_context& io, const redis_settings& settings);
+
+  void start(broker_events& events) override;
+  void stop() override;
+  void follow(const group_name& group, completion<history_page> done) override;
+  void unfollow(const group_name& group) override;
+  void publish(publication what, completion<receipt> done) override;
+  void list(completion<std::vector<group_name>> done) override;
+  void forget(const std::optional<group_name>& group, completion<void> done) override;
+  void read(const command::history& what, std::size_t max,
+            completion<reply::history> done) override;
+
+private:
+  struct followed {
+    group_name group;
+    redis_sequence order{};
+    std::uint64_t asked = 0; ///< Only the last page that was asked for counts.
+    std::vector<completion<history_page>> waiting{}; ///< Until the first page.
+  };
+
+  /// A follow that has not been answered.
+  struct patient {
+    time_point deadline;
+    std::string channel;
+  };
+
+  void on_subscribed(const std::string& channel) override;
+  void on_message(const std::string& channel, std::string_view message) override;
+  void on_unsubscribed() override;
+  void on_time(time_point now) override;
+
+  template <class F>
+  void run(F f);
+
+  void add(const group_name& group, completion<history_page> done);
+  void remove(const group_name& group);
+  void read_page(const std::string& channel, followed& what);
+  void on_page(const std::string& channel, std::uint64_t asked, const result<redis_page>& page);
+  void apply(const std::string& channel, followed& what, const redis_sequence::step& next);
+  void ask(redis_read::question what, completion<redis_page> done);
+  void submit(redis_request_ptr what);
+  void forget_one(const group_name& group, completion<void> done);
+  std::string channel_of(const group_name& group) const;
+  std::uint64_t next_number();
+  std::string next_seed();
+
+  asio::io_context& io_;
+  redis_settings settings_;
+  broker_events* events_ = nullptr;
+  std::string node_;
+  std::uint64_t last_number_ = 0;
+  std::shared_ptr<redis_commands> commands_;
+  std::shared_ptr<redis_subscriber> subscriber_;
+  std::function<bool(const std::string&)> hears_;
+  std::shared_ptr<redis_link> command_link_;
+  std::shared_ptr<redis_link> subscriber_link_;
+  std::unordered_map<std::string, followed> followed_; ///< By channel.
+  std::deque<patient> patient_;
+  std::deque<patient> again_; ///< Whose history is to be read again.
+  bool newer_version_ = false;
+  bool stopped_ = false;
+};
+
+} // namespace plenum

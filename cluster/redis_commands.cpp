@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/redis_commands.hpp"
+
+namespace plenum {
+
+void redis_commands::on_open(time_point /*now*/) {
+  refused_.reset();
+  greeting_ = std::make_unique<redis_greeting>(url_, redis_greeting::purpose::commands,
+                                               [this](const result<void>& outcome) {
+                                                 ready_ = outcome.has_value();
+                                                 if (ready_)
+                                                   pipeline_.ready(greeting_->session());
+                                                 else
+                                                   refused_ = outcome.error();
+                                               });
+  pipeline_.open(greeting_->requests());
+}
+
+result<void> redis_commands::on_bytes(std::string_view bytes, time_point /*now*/) {
+  const auto done = pipeline_.read(bytes);
+  if (refused_)
+    return *refused_;
+  return done;
+}
+
+void redis_commands::on_closed() {
+  greeting_.reset();
+  ready_ = false;
+  pipeline_.close();
+}
+
+result<void> redis_commands::on_tick(time_point now) {
+  pipeline_.expire(now);
+  if (const auto since = pipeline_.unanswered_since(); since && now - *since > patience_)
+    return error{errc::timeout, "Redis does not answer"};
+  return {};
+}
+
+} // namespace plenum

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// redis_commands is the peer of the connection on which Redis is asked: a greeting, then a
+// pipeline. Not thread-safe.
+
+#pragma once
+
+#include "cluster/redis_greeting.hpp"
+#include "cluster/redis_peer.hpp"
+#include "cluster/redis_pipeline.hpp"
+
+namespace plenum {
+
+class redis_commands final : public redis_peer {
+public:
+  /// @param patience  How long an answer may take before the connection counts as dead.
+  redis_commands(redis_url url, duration patience, const redis_pipeline_limits& limits = {})
+    : url_{std::move(url)}, patience_{patience}, pipeline_{limits} {}
+
+  /// Queues a request, connected or not; it will be finished.
+  void submit(redis_request_ptr what) { pipeline_.submit(std::move(what)); }
+
+  /// Fails all that is queued.
+  void fail_all(const error& why) { pipeline_.fail_all(why); }
+
+  std::size_t queued() const noexcept { return pipeline_.size(); }
+
+  void on_open(time_point now) override;
+  result<void> on_bytes(std::string_view bytes, time_point now) override;
+  std::string take_output(time_point now) override { return pipeline_.take_output(now); }
+  void on_closed() override;
+  result<void> on_tick(time_point now) override;
+  bool ready() const override { return ready_; }
+
+private:
+  redis_url url_;
+  duration patience_;
+  redis_pipeline pipeline_;
+  std::unique_ptr<redis_greeting> greeting_;
+  std::optional<error> refused_; ///< Why the greeting was.
+  bool ready_ = false;
+};
+
+} // namespace plenum

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/redis_read.hpp"
+
+#include "cluster/envelope.hpp"
+#include "cluster/redis_keys.hpp"
+
+#include <charconv>
+
+namespace plenum {
+
+namespace {
+
+/// Fields of an entry, by their place (scripts/group.lua).
+constexpr std::size_t envelope_field = 5;
+
+/// The offset of an entry of the stream; 0 if it is none of ours.
+std::uint64_t offset_of(const resp_value& entry) {
+  auto offset = std::uint64_t{0};
+  if (entry.is_list(2) && entry.list[1].is_list(envelope_field + 1)) {
+    const auto& id = entry.list[0].text;
+    std::from_chars(id.data(), id.data() + id.size(), offset);
+  }
+  return offset;
+}
+
+} // namespace
+
+void redis_read::write(std::string& out, const redis_session& session) {
+  const auto age = std::chrono::milliseconds{what_.age}.count();
+  const auto since = what_.since.value_or(position{});
+  append_command(out, {"EVALSHA", session.script(redis_script::read), "2",
+                       redis_keys::state(what_.group), redis_keys::log(what_.group), session.life,
+                       what_.seed, what_.follow ? "1" : "0", std::to_string(age),
+                       what_.since ? since.epoch : "-", std::to_string(since.offset),
+                       what_.count == all ? "-1" : std::to_string(what_.count)});
+}
+
+void redis_read::finish(result<resp_value> outcome) {
+  done_(outcome ? read(*outcome) : outcome.error());
+}
+
+result<redis_page> redis_read::read(const resp_value& reply) const {
+  if (!reply.is_list(5))
+    return error{errc::internal, "Redis gave an answer that was not expected"};
+  const auto& epoch = reply.list[0].text;
+  auto page = redis_page{{static_cast<std::uint64_t>(reply.list[1].number), epoch},
+                         {static_cast<std::uint64_t>(reply.list[2].number), reply.list[3].text},
+                         {}};
+  auto expected = page.at.offset;
+  for (const auto& entry : reply.list[4].list) { // The newest first.
+    const auto at = position{offset_of(entry), epoch};
+    if (at.offset == 0 || at.offset != expected)
+      break; // What is before a hole is lost.
+    auto opened = open_envelope(entry.list[1].list[envelope_field].text, what_.group, at);
+    if (!opened)
+      break;
+    page.messages.push_back(std::make_shared<const publication>(std::move(opened->what)));
+    --expected;
+  }
+  std::reverse(page.messages.begin(), page.messages.end());
+  return page;
+}
+
+} // namespace plenum

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The settings of a redis_broker.
+
+#pragma once
+
+#include "actors/history.hpp"
+#include "cluster/redis_url.hpp"
+
+namespace plenum {
+
+struct redis_settings {
+  redis_url url;
+  history_limits history;                ///< The same on all nodes.
+  std::chrono::seconds idempotency{300}; ///< How long a key is remembered.
+  std::chrono::milliseconds wait{5000};  ///< How long a request may take in all.
+
+  /// How long Redis may be silent, and a connection take to be made, before it counts as dead.
+  std::chrono::milliseconds patience{2000};
+};
+
+} // namespace plenum

@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- group.lua stands before each of the scripts that work on one group.
+--
+-- KEYS[1] is its state, a hash: e epoch, o last offset, b bytes in the history, l life of the
+-- server that it was last seen in, f and p where this epoch began: at offset f of epoch p,
+-- n:NODE the number of the node's last message.
+-- KEYS[2] is its history, a stream: ids are OFFSET-MILLISECONDS; b bytes, n NODE:NUMBER, d envelope.
+
+local state, log = KEYS[1], KEYS[2]
+
+-- How long a group is known that has never had a saved message.
+local idle_ms = 86400000
+
+-- The group's epoch, offset, bytes, and the number of the last message of `node`. A group that
+-- is new, or was last seen before the server was started anew and so may have lost its end,
+-- begins a new epoch where it stands.
+local function enter(life, seed, node)
+  local now = redis.call('HMGET', state, 'e', 'o', 'b', 'l', 'n:' .. node)
+  if now[1] and now[4] == life then
+    return now[1], tonumber(now[2]), tonumber(now[3]), tonumber(now[5])
+  end
+  local epoch = string.sub(redis.sha1hex(seed .. state), 1, 8)
+  local offset, bytes = tonumber(now[2] or 0), tonumber(now[3] or 0)
+  redis.call('HSET', state, 'e', epoch, 'o', offset, 'b', bytes, 'l', life,
+    'f', offset, 'p', now[1] or '')
+  if not now[1] then
+    redis.call('DEL', log)
+    redis.call('PEXPIRE', state, idle_ms)
+  end
+  return epoch, offset, bytes, tonumber(now[5])
+end
+
+local function oldest()
+  return redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+end
+
+-- Drops an entry of the history; returns how many bytes that frees.
+local function drop(entry)
+  redis.call('XDEL', log, entry[1])
+  return tonumber(entry[2][2])
+end
+
+-- Drops what is older than `age` milliseconds; returns the bytes that are left.
+local function expire(bytes, age, now)
+  if age == 0 then
+    return bytes
+  end
+  local entry = oldest()
+  while entry and tonumber(string.match(entry[1], '%-(%d+)')) < now - age do
+    bytes = bytes - drop(entry)
+    entry = oldest()
+  end
+  if entry then
+    return bytes
+  end
+  redis.call('DEL', log)
+  return 0
+end
+
+-- Milliseconds since 1970; asked only if it matters.
+local function clock(age)
+  if age == 0 then
+    return 0
+  end
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- What the nodes are told: a position in MessagePack, then the envelope.
+local function notice(offset, epoch, envelope)
+  return '\207' .. struct.pack('>I8', offset) .. string.char(160 + #epoch) .. epoch .. envelope
+end
+
+local function listeners(channel)
+  return redis.call('PUBSUB', 'NUMSUB', channel)[2]
+end

@@ -1,0 +1,81 @@
+--
+-- publish.lua gives a message its position, puts it into the history and publishes it.
+--
+-- KEYS: state, history, and what is known of the idempotency key if there is one.
+-- ARGV: channel, envelope, its payload's bytes, node, number, life; of the history: bytes,
+-- count, age in milliseconds, overflow; how many milliseconds an idempotency key is known.
+-- Returns what became of it (sent, known: its key was, lost: cannot be told), offset, epoch, listeners.
+
+local channel, envelope, size, node, number, life = unpack(ARGV, 1, 6)
+local most, count, age, overflow, known_ms = unpack(ARGV, 7, 11)
+most, count, age = tonumber(most), tonumber(count), tonumber(age)
+local id, key = node .. ':' .. number, KEYS[3]
+
+local known = key and redis.call('GET', key)
+if known then
+  local by, offset, epoch = string.match(known, '^(%S+) (%d+) (%S*)$')
+  return {by == id and 'sent' or 'known', tonumber(offset), epoch, listeners(channel)}
+end
+
+-- Where this message is in the history; 0: nowhere.
+local function find()
+  local upto = '+'
+  repeat
+    local part = redis.call('XREVRANGE', log, upto, '-', 'COUNT', 100)
+    for _, entry in ipairs(part) do
+      if entry[2][4] == id then
+        return tonumber(string.match(entry[1], '^%d+'))
+      end
+      upto = '(' .. entry[1]
+    end
+  until #part == 0
+  return 0
+end
+
+-- Numbers are microseconds: nodes that sent nothing for an hour are dropped.
+local function forget_nodes()
+  local all = redis.call('HGETALL', state)
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 2) == 'n:' and tonumber(all[i + 1]) < number - 3600000000 then
+      redis.call('HDEL', state, all[i])
+    end
+  end
+end
+
+local epoch, offset, bytes, last = enter(life, id, node)
+if last and last >= tonumber(number) then -- It is asked for once more.
+  local found = find()
+  return {found > 0 and 'sent' or 'lost', found, epoch, listeners(channel)}
+end
+if not last and redis.call('HLEN', state) > 32 then
+  forget_nodes()
+end
+
+local now = clock(age)
+bytes = expire(bytes, age, now)
+offset = offset + 1
+if most > 0 then
+  redis.call('XADD', log, offset .. '-' .. now, 'b', size, 'n', id, 'd', envelope)
+  bytes = bytes + size
+  if count > 0 and redis.call('XLEN', log) > count then
+    bytes = bytes - drop(oldest())
+  end
+  if bytes > most and overflow == 'clear' then
+    redis.call('DEL', log)
+    bytes = 0
+  end
+  while bytes > most and redis.call('XLEN', log) > 1 do
+    bytes = bytes - drop(oldest())
+  end
+  if age > 0 then
+    redis.call('PEXPIRE', log, age)
+  end
+end
+redis.call('HSET', state, 'o', offset, 'b', bytes, 'n:' .. node, number)
+if offset == 1 then
+  redis.call('PERSIST', state)
+end
+if key then
+  redis.call('SET', key, id .. ' ' .. offset .. ' ' .. epoch, 'PX', known_ms)
+end
+return {'sent', offset, epoch, redis.call('PUBLISH', channel, notice(offset, epoch, envelope))}

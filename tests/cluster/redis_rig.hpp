@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A redis_node is a redis_broker with a thread to work on, and a record of what it reports.
+
+#pragma once
+
+#include "cluster/redis_broker.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <thread>
+
+namespace plenum::test {
+
+/// The thread of one broker.
+class redis_thread {
+public:
+  explicit redis_thread(const redis_settings& settings) : broker_{io_, settings} {}
+  redis_thread(const redis_thread&) = delete;
+  redis_thread& operator=(const redis_thread&) = delete;
+
+  ~redis_thread() {
+    broker_.stop();
+    work_.reset();
+    thread_.join();
+  }
+
+  redis_broker& broker() noexcept { return broker_; }
+
+private:
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+  redis_broker broker_;
+  std::thread thread_{[this] { io_.run(); }};
+};
+
+class redis_node final : private broker_events {
+public:
+  explicit redis_node(const redis_settings& settings) : thread_{settings} {
+    thread_.broker().start(*this);
+  }
+
+  /// Follows the group, and records the history as the first thing that is reported of it.
+  result<history_page> follow(const std::string& group);
+  void unfollow(const std::string& group);
+  result<receipt> publish(const std::string& group, const std::string& text, bool save = true,
+                          const std::string& key = {});
+
+  /// Publishes without waiting; what becomes of it is counted.
+  void begin_publish(const std::string& group, const std::string& text, bool save = true);
+
+  /// How many of them have succeeded; waits until all are finished.
+  std::size_t published();
+
+  result<reply::history> read(const std::string& group, const std::optional<position>& since = {});
+
+  /// Everything reported so far, in order: texts of messages, and "(offset)" where a history
+  /// begins anew. Waits until there are `count`.
+  std::vector<std::string> reported(std::size_t count);
+
+private:
+  void on_publication(publication_ptr what) override;
+  void on_history(const group_name& group, history_page page) override;
+  void record(std::string what);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::string> reported_;
+  std::size_t under_way_ = 0;
+  std::size_t published_ = 0;
+  redis_thread thread_; // Last: it ends before what it reports to.
+};
+
+} // namespace plenum::test
