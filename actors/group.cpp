@@ -55,7 +55,11 @@ void group_state::handle_routed(T& x) {
 }
 
 void group_state::start(const history_page& page) {
-  history_.emplace(page.at, node_.history, page.messages);
+  const auto known = history_ ? std::optional{history_->top()} : std::nullopt;
+  history_.emplace(page.at, node_.history, page.messages, page.before);
+  if (known)
+    spread({group_, {0, page.at.epoch}, {}, false, {}},
+           push::gap{group_, page.at.epoch, known->offset, page.at.offset + 1});
   for (auto& x : std::exchange(waiting_, {}))
     std::visit([this](auto& request) { serve(request); }, x);
   report_idle();
@@ -154,19 +158,21 @@ void group_state::deliver(const publication_ptr& what) {
       return; // In the page that this group began with.
     keep(what);
   }
-  auto result = delivery{what->group, at, {}, what->what != event::message, {}};
-  if (!what->echo)
-    result.except = what->from;
-  const auto push = any_push{push::published{what}};
+  spread({what->group, at, what->echo ? std::nullopt : what->from,
+          what->what != event::message, {}},
+         push::published{what});
+}
+
+void group_state::spread(delivery to, const any_push& what) const {
   for (std::size_t w = 0; w < wire_count; ++w) {
     if (!members_.uses(static_cast<wire>(w)))
       continue;
     auto frame = std::string{};
-    codec_for(static_cast<wire>(w)).encode(push, frame);
+    codec_for(static_cast<wire>(w)).encode(what, frame);
     if (!frame.empty())
-      result.frames[w] = std::make_shared<const std::string>(std::move(frame));
+      to.frames[w] = std::make_shared<const std::string>(std::move(frame));
   }
-  const auto shared = std::make_shared<const delivery>(std::move(result));
+  const auto shared = std::make_shared<const delivery>(std::move(to));
   for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)
     if (members_.on_shard(shard))
       caf::anon_send(node_.shards[shard], shared);

@@ -36,7 +36,8 @@ public:
   void read(const read_history& request);
   void list(const list_members& request);
 
-  /// Takes over the history that the broker holds and serves who waits for it.
+  /// Takes over the history that the broker holds and serves who waits for it. If there was
+  /// another one, members are told where it goes on.
   void start(const history_page& page);
 
   /// Sends a publication to every shard that has members.
@@ -64,6 +65,9 @@ private:
   void report_idle() const;
   reply::joined describe(const command::join& what);
   void keep(const publication_ptr& what);
+
+  /// Encodes `what` once per wire in use and sends it to every shard that has members.
+  void spread(delivery to, const any_push& what) const;
   void announce(event what, const channel_id& who, const user_id& user);
 
   const node& node_;

@@ -6,8 +6,12 @@
 
 namespace plenum {
 
-history::history(position top, const history_limits& limits, const publications& held)
-  : top_{std::move(top)}, limits_{limits}, held_{held.begin(), held.end()} {
+history::history(position top, const history_limits& limits, const publications& held,
+                 position before)
+  : top_{std::move(top)},
+    before_{std::move(before)},
+    limits_{limits},
+    held_{held.begin(), held.end()} {
   for (const auto& what : held_)
     bytes_ += what->content.data.size();
 }
@@ -37,7 +41,7 @@ void history::expire(wall_time now) {
 }
 
 std::optional<publications> history::since(const position& from) const {
-  if (from.epoch != top_.epoch || from.offset > top_.offset)
+  if (!has(from))
     return std::nullopt;
   const auto missed = top_.offset - from.offset;
   if (missed > held_.size())
@@ -64,6 +68,12 @@ reply::history history::read(const command::history& what, std::size_t max) cons
   if (what.reverse)
     std::reverse(result.messages.begin(), result.messages.end());
   return result;
+}
+
+bool history::has(const position& from) const noexcept {
+  if (from.epoch == top_.epoch)
+    return from.offset <= top_.offset;
+  return !from.epoch.empty() && from.epoch == before_.epoch && from.offset <= before_.offset;
 }
 
 void history::drop_oldest() {

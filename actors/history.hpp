@@ -30,9 +30,11 @@ struct history_limits {
 
 class history {
 public:
-  /// @param top   Where the sequence stands.
-  /// @param held  What is known of it, oldest first.
-  history(position top, const history_limits& limits, const publications& held = {});
+  /// @param top     Where the sequence stands.
+  /// @param held    What is known of it, oldest first.
+  /// @param before  Up to here the epoch before had the same publications.
+  history(position top, const history_limits& limits, const publications& held = {},
+          position before = {});
 
   /// The position that the next publication gets.
   position next() const { return {top_.offset + 1, top_.epoch}; }
@@ -45,7 +47,7 @@ public:
   void expire(wall_time now);
 
   /// The publications after `from`, oldest first.
-  /// @returns  nothing if `from` is of another epoch, from the future, or
+  /// @returns  nothing if `from` is of another sequence, from the future, or
   ///           something after it is no longer held.
   std::optional<publications> since(const position& from) const;
 
@@ -60,9 +62,12 @@ public:
   reply::history read(const command::history& what, std::size_t max) const;
 
 private:
+  /// Whether `from` is a place in this sequence.
+  bool has(const position& from) const noexcept;
   void drop_oldest();
 
   position top_; ///< Of the last publication; offset 0: there was none.
+  position before_;
   history_limits limits_;
   std::deque<publication_ptr> held_;
   std::size_t bytes_ = 0; ///< Payload bytes in `held_`.

@@ -137,6 +137,7 @@ struct deliver {
 struct history_page {
   position at;           ///< Of the last saved publication.
   publications messages; ///< Oldest first.
+  position before{};     ///< Up to here the epoch before had the same publications.
 };
 
 /// The group is followed: its publications will be delivered from now on.

@@ -109,7 +109,7 @@ void redis_broker::read(const command::history& what, std::size_t max,
     ask({what.group, what.since, count},
         [limits = settings_.history, what, max, done](const result<redis_page>& page) {
           if (page)
-            done(history{page->at, limits, page->messages}.read(what, max));
+            done(history{page->at, limits, page->messages, page->began}.read(what, max));
           else
             done(page.error());
         });
@@ -178,7 +178,7 @@ void redis_broker::add(const group_name& group, completion<history_page> done) {
   const auto [found, is_new] = followed_.try_emplace(channel, followed{group});
   if (found->second.order.top())
     return ask({group, {}, redis_read::all}, [done](const result<redis_page>& page) {
-      done(page ? result<history_page>{{page->at, page->messages}} : page.error());
+      done(page ? result<history_page>{{page->at, page->messages, page->began}} : page.error());
     });
   found->second.waiting.push_back(std::move(done));
   patient_.push_back({steady_clock::now() + settings_.wait, channel});

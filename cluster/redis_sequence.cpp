@@ -29,7 +29,7 @@ redis_sequence::step redis_sequence::on_page(const redis_page& page) {
 /// Finds what the page tells that has not been handed on yet.
 void redis_sequence::join(const redis_page& page, step& to) {
   if (!top_) {
-    to.anew = {page.at, page.messages};
+    to.anew = {page.at, page.messages, page.began};
     return;
   }
   const auto same = page.at.epoch == top_->epoch;
@@ -41,9 +41,9 @@ void redis_sequence::join(const redis_page& page, step& to) {
   to.deliver.assign(fresh, page.messages.end());
   const auto next = to.deliver.empty() ? page.at.offset + 1 : to.deliver.front()->at.offset;
   if (!same)
-    to.anew = {{next - 1, page.at.epoch}, {page.messages.begin(), fresh}};
+    to.anew = {{next - 1, page.at.epoch}, {page.messages.begin(), fresh}, page.began};
   else if (next != known + 1)
-    to.anew = {{next - 1, page.at.epoch}, {}};
+    to.anew = {{next - 1, page.at.epoch}, {}, page.began};
 }
 
 void redis_sequence::take(report what, step& to) {

@@ -54,9 +54,9 @@ void relay_state::forget(const flush_history& request) {
 
 void relay_state::add(const follow& x) {
   groups_.insert_or_assign(x.group, x.by);
+  // Without its history a group can still have members; it is told later (`on_history`).
   broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
-                   if (page)
-                     caf::anon_send(by, followed{*page});
+                   caf::anon_send(by, followed{page ? *page : history_page{}});
                  }));
 }
 

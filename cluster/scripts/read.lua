@@ -23,6 +23,8 @@ end
 local began = redis.call('HMGET', state, 'f', 'p')
 if from_epoch == epoch and from <= offset then
   count = offset - from
+elseif create == '0' and from_epoch == began[2] and from <= tonumber(began[1]) then
+  count = offset - from -- Who follows wants all of another epoch.
 end
 local entries
 if count == 0 then

@@ -120,6 +120,7 @@ TEST_F(RedisBroker, LosesNothingSavedWhenRedisIsRestartedWithItsData) {
   node.follow("g");
   for (const auto& text : numbers(10))
     node.publish("g", text);
+  node.reported(10);
   server.save();
   server.kill();
   for (const auto& text : numbers(20, 10))
@@ -136,6 +137,7 @@ TEST_F(RedisBroker, BeginsANewEpochWhenRedisHasLostItsData) {
   auto node = redis_node{settings()};
   node.follow("g");
   const auto before = node.publish("g", "before")->at;
+  node.reported(1);
   server.kill();
   server.lose_files();
   server.start();
@@ -151,6 +153,7 @@ TEST_F(RedisBroker, TellsAnOldPositionFromANewOneWhenRedisHasLostTheEnd) {
   node.publish("g", "kept");
   server.save();
   const auto lost = node.publish("g", "lost")->at;
+  node.reported(2);
   server.kill();
   server.start();
   const auto instead = node.publish("g", "instead")->at;
@@ -164,6 +167,7 @@ TEST_F(RedisBroker, NoticesThatRedisWasEmptied) {
   auto node = redis_node{settings()};
   node.follow("g");
   node.publish("g", "a");
+  node.reported(1);
   server.run("FLUSHALL");
   node.publish("g", "b");
   EXPECT_EQ(node.reported(3), (texts{"a", "(0)", "b"}));
