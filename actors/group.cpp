@@ -158,9 +158,9 @@ void group_state::deliver(const publication_ptr& what) {
       return; // In the page that this group began with.
     keep(what);
   }
-  spread({what->group, at, what->echo ? std::nullopt : what->from,
-          what->what != event::message, {}},
-         push::published{what});
+  spread(
+    {what->group, at, what->echo ? std::nullopt : what->from, what->what != event::message, {}},
+    push::published{what});
 }
 
 void group_state::spread(delivery to, const any_push& what) const {

@@ -50,6 +50,7 @@ function listen() {
     draw();
   });
   plenum.addEventListener("gap", ({ detail }) => {
+    if (detail.next <= detail.after + 1) return; // Only the epoch is another.
     rooms.get(roomOf(detail.group))?.notice("Some messages are missing here");
     draw();
   });

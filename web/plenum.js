@@ -66,6 +66,9 @@ export class Plenum extends EventTarget {
     }
     if (frame.op === "message" && frame.offset)
       Object.assign(this.#groups.get(frame.group) ?? {}, { offset: frame.offset });
+    if (frame.op === "gap")
+      Object.assign(this.#groups.get(frame.group) ?? {},
+        { epoch: frame.epoch, offset: frame.next - 1 });
     const waiting = this.#waiting.get(frame.id);
     this.#waiting.delete(frame.id);
     if (frame.op === "error") waiting?.reject(new Error(frame.message));

@@ -232,5 +232,26 @@ TEST(History, OfAGroupShowsNothingTooOld) {
   EXPECT_EQ(ann.told(), (lines{"joined room channel_added 1"}));
 }
 
+TEST(History, OfAGroupThatBeginsAnewIsAnnouncedToMembers) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.join("room");
+  ann.send("room", "a", {.save = true});
+  ann.send("room", "b", {.save = true});
+  ann.told();
+  node.through.forget(group_name::parse("room").value(), [](const result<void>&) {});
+  EXPECT_EQ(ann.told(), (lines{"gap room 2 1"}));
+  ann.send("room", "c", {.save = true});
+  EXPECT_EQ(ann.told(), (lines{"message room c @1", "sent group_send @1"}));
+}
+
+TEST(History, IsNotNeededToBeAMember) {
+  auto node = test_node{};
+  node.through.away = true;
+  auto ann = node.connect("ann");
+  ann.join("room", {.history = 10, .recover = position{3, "e"}});
+  EXPECT_EQ(ann.told(), (lines{"joined room channel_added 1 lost"}));
+}
+
 } // namespace
 } // namespace plenum::test

@@ -117,7 +117,7 @@ TEST_F(RedisBroker, WaitsForRedisThenSaysThatItIsAway) {
 
 TEST_F(RedisBroker, LosesNothingSavedWhenRedisIsRestartedWithItsData) {
   auto node = redis_node{settings()};
-  node.follow("g");
+  const auto epoch = node.follow("g")->at.epoch;
   for (const auto& text : numbers(10))
     node.publish("g", text);
   node.reported(10);
@@ -131,6 +131,9 @@ TEST_F(RedisBroker, LosesNothingSavedWhenRedisIsRestartedWithItsData) {
   expected.insert(expected.begin() + 10, "(10)");
   EXPECT_EQ(node.reported(21), expected);
   EXPECT_EQ(payloads(node.read("g")->messages), numbers(20));
+  const auto missed = node.read("g", position{5, epoch}); // As a client from before.
+  EXPECT_TRUE(missed->complete);
+  EXPECT_EQ(payloads(missed->messages), numbers(20, 5));
 }
 
 TEST_F(RedisBroker, BeginsANewEpochWhenRedisHasLostItsData) {

@@ -18,6 +18,8 @@ public:
 
   void follow(const group_name& group, completion<history_page> done) override {
     followed.push_back(group.str());
+    if (away)
+      return done(error{errc::relay_unavailable, "the broker is away"});
     if (!hold)
       return through_.follow(group, std::move(done));
     through_.follow(group, [this, group, done = std::move(done)](const result<history_page>& page) {
@@ -59,6 +61,7 @@ public:
   }
 
   bool hold = false;
+  bool away = false; ///< Nothing can be followed.
   wall_time now = wall_time::now();
   std::vector<std::string> followed;   ///< Every call, in order.
   std::vector<std::string> unfollowed; ///< Every call, in order.
