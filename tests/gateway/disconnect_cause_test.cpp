@@ -31,7 +31,8 @@ TEST(DisconnectCause, IsNamedAfterWhyTheServerCloses) {
 }
 
 TEST(DisconnectCause, IsTheApplicationForCodesOfItsChoice) {
-  for (const std::uint16_t code : {1000, 1002, 1007, 1009, 3000, 4999})
+  for (const std::uint16_t code :
+       std::initializer_list<std::uint16_t>{1000, 1002, 1007, 1009, 3000, 4999})
     EXPECT_EQ(cause_of(code), disconnect_cause::application);
 }
 
