@@ -24,6 +24,7 @@ struct group_limits {
 
 struct node {
   std::string name;
+  node_id id;
   client_limits clients;
   group_limits groups;
   history_limits history;

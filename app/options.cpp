@@ -25,6 +25,28 @@ std::string read_listen(const std::string& text, serve_options& to) {
   return {};
 }
 
+/// Reads `memory` or the address of a Redis.
+std::string read_broker(const std::string& text, broker_settings& to) {
+  to.redis.reset();
+  if (text == "memory")
+    return {};
+  auto url = redis_url::parse(text);
+  if (!url)
+    return "--broker: memory or " + url.error().message;
+  to.redis = std::move(*url);
+  return {};
+}
+
+/// A number of milliseconds as an option.
+void add_milliseconds(CLI::App& command, const std::string& name, std::chrono::milliseconds& to,
+                      const std::string& help) {
+  command
+    .add_option_function<std::uint32_t>(
+      name, [&to](std::uint32_t value) { to = std::chrono::milliseconds{value}; }, help)
+    ->type_name("MILLISECONDS")
+    ->default_str(std::to_string(to.count()));
+}
+
 /// A number of seconds as an option.
 void add_seconds(CLI::App& command, const std::string& name, std::chrono::seconds& to,
                  const std::string& help) {
@@ -51,10 +73,22 @@ void add_server(CLI::App& command, serve_options& to) {
     ->capture_default_str()
     ->check(CLI::Range(0, 256))
     ->envname("PLENUM_LOOPS");
-  command.add_option("--broker", to.server.broker, "Where publications are ordered and kept")
-    ->capture_default_str()
-    ->check(CLI::IsMember({"memory"}))
+  command
+    .add_option_function<std::string>(
+      "--broker",
+      [&to](const std::string& text) {
+        if (const auto problem = read_broker(text, to.server.broker); !problem.empty())
+          throw CLI::ValidationError{problem};
+      },
+      "Where publications are ordered and kept: memory, for one node; or the Redis of a cluster, "
+      "redis://USER:PASSWORD@HOST:PORT/DATABASE")
+    ->type_name("memory|URL")
+    ->default_str("memory")
     ->envname("PLENUM_BROKER");
+  add_milliseconds(command, "--redis-wait", to.server.broker.redis_wait,
+                   "How long a request may wait for Redis before it fails");
+  add_milliseconds(command, "--redis-patience", to.server.broker.redis_patience,
+                   "How long Redis may be silent before the connection is made anew");
   command
     .add_option("--node-name", to.server.node_name, "What this node is called; default: the host")
     ->envname("PLENUM_NODE_NAME");
@@ -103,7 +137,7 @@ void add_channels(CLI::App& command, serve_options& to) {
 }
 
 void add_history(CLI::App& command, serve_options& to) {
-  auto& limits = to.server.memory.history;
+  auto& limits = to.server.broker.history;
   command.add_option("--history-bytes", limits.bytes, "Payload bytes kept per group")
     ->capture_default_str()
     ->envname("CHANNEL_BOX_HISTORY_SIZE");
@@ -114,10 +148,10 @@ void add_history(CLI::App& command, serve_options& to) {
     ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
       {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
   command
-    .add_option("--history-total-bytes", to.server.memory.total_bytes,
-                "Payload bytes of all groups")
+    .add_option("--history-total-bytes", to.server.broker.total_bytes,
+                "Payload bytes of all groups; with the memory broker")
     ->capture_default_str();
-  add_seconds(command, "--idempotency-seconds", to.server.memory.idempotency,
+  add_seconds(command, "--idempotency-seconds", to.server.broker.idempotency,
               "How long the key of a message is remembered");
 }
 

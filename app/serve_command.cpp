@@ -35,8 +35,9 @@ int serve(const serve_options& options) {
   app.websocket("/ws/chat/{room_id}", chat_room);
   add_pages(app);
   app.run([&](std::uint16_t port) {
-    log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the {} broker",
-                          PLENUM_VERSION, settings.host, port, app.loops(), settings.broker));
+    log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the broker {}",
+                          PLENUM_VERSION, settings.host, port, app.loops(),
+                          settings.broker.name()));
     log::warn("--insecure: anybody may connect, as whoever they say");
   });
   log::info("stopped");

@@ -2,13 +2,14 @@
 
 #include "base/channel_id.hpp"
 
-#include <openssl/rand.h>
-
-#include <stdexcept>
+#include "base/random.hpp"
 
 namespace plenum {
 
 namespace {
+
+/// The byte with which the home of a channel begins.
+constexpr std::size_t home_at = 12;
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
@@ -29,13 +30,22 @@ int hex_value(char c) {
 
 } // namespace
 
-channel_id channel_id::make() {
+channel_id channel_id::make(node_id home) {
   auto id = channel_id{};
-  if (RAND_bytes(id.bytes_.data(), static_cast<int>(id.bytes_.size())) != 1)
-    throw std::runtime_error{"the system has no source of random bytes"};
+  fill_random(std::as_writable_bytes(std::span{id.bytes_}.first(home_at)));
   id.bytes_[6] = static_cast<std::uint8_t>((id.bytes_[6] & 0x0FU) | 0x40U);
   id.bytes_[8] = static_cast<std::uint8_t>((id.bytes_[8] & 0x3FU) | 0x80U);
+  auto left = home.number();
+  for (auto i = id.bytes_.size(); i-- > home_at; left >>= 8U)
+    id.bytes_[i] = static_cast<std::uint8_t>(left & 0xFFU);
   return id;
+}
+
+node_id channel_id::home() const noexcept {
+  auto number = std::uint32_t{0};
+  for (auto i = home_at; i < bytes_.size(); ++i)
+    number = (number << 8U) | bytes_[i];
+  return node_id{number};
 }
 
 result<channel_id> channel_id::parse(std::string_view text) {

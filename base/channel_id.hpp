@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// channel_id is the identity of one channel: a random UUID (version 4,
-// RFC 9562 section 5.4). Who knows it may send to the channel, so it is drawn
-// from the system's random source.
+// channel_id is the identity of one channel: a random UUID (version 4, RFC 9562 section 5.4).
+// Who knows it may send to the channel, so it is drawn from the system's random source; all but
+// its last eight digits, which say on which node the channel is, so that no node has to ask.
 
 #pragma once
 
-#include "base/result.hpp"
+#include "base/node_id.hpp"
 
 #include <array>
 #include <cstdint>
@@ -20,7 +20,8 @@ namespace plenum {
 class channel_id {
 public:
   /// Draws a new one. Callable from any thread.
-  static channel_id make();
+  /// @param home  Where the channel is.
+  static channel_id make(node_id home = {});
 
   /// Reads the 36-character text form, in either case.
   /// @returns the id, or `errc::invalid_field`.
@@ -29,6 +30,9 @@ public:
   /// The text form in lower case, for example
   /// "7f3c9a34-8a53-4a0c-9e3f-3c1c5d0a6f11".
   std::string str() const;
+
+  /// Where the channel is.
+  node_id home() const noexcept;
 
   friend auto operator<=>(const channel_id&, const channel_id&) = default;
 

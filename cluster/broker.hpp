@@ -50,6 +50,7 @@ public:
   virtual void start(broker_events& events) = 0;
 
   /// Fails what has not been answered with `errc::shutting_down`, and all that is asked later.
+  /// When it returns nothing is reported any more. Not by the relay, but while that still runs.
   virtual void stop() {}
 
   /// From now on the group's publications are reported. Answers with its

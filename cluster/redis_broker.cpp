@@ -22,18 +22,22 @@ constexpr auto read_again_after = std::chrono::seconds{1};
 
 } // namespace
 
-redis_broker::redis_broker(asio::io_context& io, const redis_settings& settings)
-  : io_{io},
-    settings_{settings},
-    node_{channel_id::make().str().substr(0, 8)},
+redis_broker::redis_broker(const redis_settings& settings, node_id node)
+  : settings_{settings},
+    node_{node},
     commands_{std::make_shared<redis_commands>(settings.url, settings.patience)},
     subscriber_{std::make_shared<redis_subscriber>(settings.url, settings.patience,
                                                    static_cast<redis_subscriber_events&>(*this))},
     hears_{[this](const std::string& channel) { return subscriber_->hears(channel); }},
     command_link_{
-      std::make_shared<redis_link>(io, settings.url, "commands", settings.patience, commands_)},
-    subscriber_link_{std::make_shared<redis_link>(io, settings.url, "subscriptions",
-                                                  settings.patience, subscriber_)} {}
+      std::make_shared<redis_link>(io_, settings.url, "commands", settings.patience, commands_)},
+    subscriber_link_{std::make_shared<redis_link>(io_, settings.url, "subscriptions",
+                                                  settings.patience, subscriber_)},
+    thread_{[this] { io_.run(); }} {}
+
+redis_broker::~redis_broker() {
+  stop();
+}
 
 template <class F>
 void redis_broker::run(F f) {
@@ -49,6 +53,8 @@ void redis_broker::start(broker_events& events) {
 }
 
 void redis_broker::stop() {
+  if (!thread_.joinable())
+    return;
   run([this] {
     stopped_ = true; // Nothing that is finished below asks again.
     command_link_->stop();
@@ -58,6 +64,10 @@ void redis_broker::stop() {
       for (const auto& done : std::exchange(each.waiting, {}))
         done(stopping());
   });
+  work_.reset();
+  thread_.join();
+  io_.restart();
+  io_.poll(); // What was asked too late is refused here.
 }
 
 void redis_broker::submit(redis_request_ptr what) {
@@ -78,15 +88,16 @@ std::uint64_t redis_broker::next_number() {
 }
 
 std::string redis_broker::next_seed() {
-  return node_ + ':' + std::to_string(next_number());
+  return node_.str() + ':' + std::to_string(next_number());
 }
 
 // -- down ---------------------------------------------------------------------------------
 
 void redis_broker::publish(publication what, completion<receipt> done) {
   run([this, what = std::move(what), done = std::move(done)]() mutable {
-    auto request = std::make_unique<redis_publish>(
-      std::move(what), redis_author{node_, next_number()}, settings_, hears_, std::move(done));
+    auto request = std::make_unique<redis_publish>(std::move(what),
+                                                   redis_author{node_.str(), next_number()},
+                                                   settings_, hears_, std::move(done));
     request->deadline = steady_clock::now() + settings_.wait;
     submit(std::move(request));
   });

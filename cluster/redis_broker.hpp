@@ -4,8 +4,8 @@
 // publish (docs/cluster.md). One connection asks, another one hears. What was missed while
 // one of them was broken is read from the history; what cannot be had any more is announced.
 //
-// Threading: it works on the thread of its io_context. Its methods may be called from any
-// thread; they only leave a task there. So all calls of one turn leave in one write.
+// Threading: it works on a thread of its own. Its methods may be called from any thread; they
+// only leave a task there. So all calls of one turn leave in one write.
 
 #pragma once
 
@@ -16,15 +16,20 @@
 #include "cluster/redis_read.hpp"
 #include "cluster/redis_subscriber.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
+
 #include <deque>
+#include <thread>
 #include <unordered_map>
 
 namespace plenum {
 
 class redis_broker final : public broker, private redis_subscriber_events {
 public:
-  /// @param io  Outlives this, and does not run any more when this is destroyed.
-  redis_broker(asio::io_context& io, const redis_settings& settings);
+  redis_broker(const redis_settings& settings, node_id node);
+  redis_broker(const redis_broker&) = delete;
+  redis_broker& operator=(const redis_broker&) = delete;
+  ~redis_broker() override;
 
   void start(broker_events& events) override;
   void stop() override;
@@ -70,10 +75,11 @@ private:
   std::uint64_t next_number();
   std::string next_seed();
 
-  asio::io_context& io_;
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   redis_settings settings_;
   broker_events* events_ = nullptr;
-  std::string node_;
+  node_id node_;
   std::uint64_t last_number_ = 0;
   std::shared_ptr<redis_commands> commands_;
   std::shared_ptr<redis_subscriber> subscriber_;
@@ -85,6 +91,7 @@ private:
   std::deque<patient> again_; ///< Whose history is to be read again.
   bool newer_version_ = false;
   bool stopped_ = false;
+  std::thread thread_; ///< Last: it uses everything above.
 };
 
 } // namespace plenum

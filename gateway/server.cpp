@@ -44,7 +44,8 @@ void raise_file_limit() {
 node make_node(const server_settings& settings) {
   auto ec = error_code{};
   const auto name = settings.node_name.empty() ? asio::ip::host_name(ec) : settings.node_name;
-  return {name, settings.clients, settings.groups, settings.memory.history, {}, {}, {}};
+  return {name, node_id::make(), settings.clients, settings.groups, settings.broker.history, {}, {},
+          {}};
 }
 
 server_settings completed(server_settings settings) {
@@ -56,8 +57,8 @@ server_settings completed(server_settings settings) {
 
 server::server(const server_settings& settings, const Router& routes)
   : settings_{completed(settings)},
-    broker_{settings_.memory, &wall_time::now},
     node_{make_node(settings_)},
+    broker_{make_broker(settings_.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_} {
   raise_file_limit();
@@ -83,6 +84,7 @@ void server::stop() {
   if (doors_)
     doors_->close();
   close_clients();
+  broker_->stop();
   stop_actors();
   system_.reset(); // Waits for the actors, then stops the loops.
   doors_.reset();
@@ -95,7 +97,7 @@ void server::spawn_actors() {
     node_.shards.push_back(
       spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
   node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, loops_.front().get(), node_,
-                                                       broker_);
+                                                       *broker_);
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
       return spawn_pinned<group_actor, group_state>(*system_, home, node_, name);

@@ -44,8 +44,8 @@ private:
   void close_clients();
 
   server_settings settings_;
-  memory_broker broker_;
   node node_;
+  std::unique_ptr<broker> broker_;
   event_loops loops_;
   loop_system_config config_;
   std::unique_ptr<caf::actor_system> system_;

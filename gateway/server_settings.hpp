@@ -6,7 +6,7 @@
 #pragma once
 
 #include "actors/shard.hpp"
-#include "cluster/memory_broker.hpp"
+#include "cluster/make_broker.hpp"
 #include "gateway/ws_session.hpp"
 
 #include <string>
@@ -15,16 +15,15 @@ namespace plenum {
 
 struct server_settings {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8080; ///< 0: a free one.
-  std::size_t loops = 0;     ///< 0: one per core.
-  std::string broker = "memory";
+  std::uint16_t port = 8080;                   ///< 0: a free one.
+  std::size_t loops = 0;                       ///< 0: one per core.
   std::string node_name;                       ///< Empty: the host's name.
   std::optional<std::chrono::seconds> expires; ///< TTL of channels on native wires.
   client_limits clients;
   group_limits groups;
   shard_settings shard;
   session_settings sessions;
-  memory_broker_limits memory;
+  broker_settings broker;
 };
 
 } // namespace plenum

@@ -52,7 +52,7 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
     if (!places)
       continue;
     auto info = channel_info{
-      channel_id::make(), std::move(*user), wire::raw_json, {}, wall_time::now()};
+      channel_id::make(server.where.id), std::move(*user), wire::raw_json, {}, wall_time::now()};
     if (!route.websocket)
       return open_native(server, request, std::move(info));
     return accepted_upgrade{

@@ -21,9 +21,9 @@ server_settings to_settings(const AppOptions& options) {
   settings.port = options.port;
   settings.loops = options.loops;
   if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE"))
-    settings.memory.history.bytes = std::strtoull(size, nullptr, 10);
+    settings.broker.history.bytes = std::strtoull(size, nullptr, 10);
   if (options.history_bytes != 0)
-    settings.memory.history.bytes = options.history_bytes;
+    settings.broker.history.bytes = options.history_bytes;
   return settings;
 }
 

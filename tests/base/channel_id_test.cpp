@@ -11,6 +11,7 @@
 
 using plenum::channel_id;
 using plenum::errc;
+using plenum::node_id;
 
 namespace {
 
@@ -36,6 +37,21 @@ TEST(ChannelId, ReadsItsOwnText) {
   const auto id = channel_id::make();
   EXPECT_EQ(*channel_id::parse(id.str()), id);
   EXPECT_EQ(channel_id::parse(example)->str(), example);
+}
+
+TEST(ChannelId, SaysWhereTheChannelIs) {
+  const auto id = channel_id::make(node_id{0x0123ABCD});
+  EXPECT_EQ(id.home(), node_id{0x0123ABCD});
+  EXPECT_EQ(id.str().substr(28), "0123abcd");
+  EXPECT_EQ(channel_id::parse(id.str())->home(), node_id{0x0123ABCD});
+}
+
+TEST(NodeId, ReadsItsOwnTextAndNoOther) {
+  EXPECT_EQ(node_id{0x0123ABCD}.str(), "0123abcd");
+  EXPECT_EQ(*node_id::parse("0123abcd"), node_id{0x0123ABCD});
+  for (const auto* text : {"", "0123abc", "0123abcde", "0123abcg", "-123abcd"})
+    EXPECT_FALSE(node_id::parse(text)) << text;
+  EXPECT_NE(node_id::make(), node_id::make());
 }
 
 TEST(ChannelId, ReadsEitherCaseAndWritesLower) {

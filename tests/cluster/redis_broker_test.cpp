@@ -7,6 +7,8 @@
 #include "tests/cluster/redis_rig.hpp"
 #include "tests/support/redis_server.hpp"
 
+#include <thread>
+
 namespace plenum::test {
 
 namespace {
@@ -16,15 +18,15 @@ using texts = std::vector<std::string>;
 class redis_rig final : public broker_rig {
 public:
   explicit redis_rig(const broker_setup& setup)
-    : thread_{{server_.url(), setup.history, setup.idempotency}} {}
+    : broker_{{server_.url(), setup.history, setup.idempotency}, node_id::make()} {}
 
-  broker& through() override { return thread_.broker(); }
+  broker& through() override { return broker_; }
   wall_time now() const override { return wall_time::now(); }
   void pass(std::chrono::milliseconds time) override { std::this_thread::sleep_for(time); }
 
 private:
   redis_server server_;
-  redis_thread thread_;
+  redis_broker broker_;
 };
 
 std::unique_ptr<broker_rig> make_redis_rig(const broker_setup& setup) {

@@ -36,18 +36,18 @@ publication message(const std::string& group, const std::string& text, bool save
 
 result<history_page> redis_node::follow(const std::string& group) {
   return wait_for<history_page>(
-    [&](auto done) { thread_.broker().follow(*group_name::parse(group), done); });
+    [&](auto done) { broker_.follow(*group_name::parse(group), done); });
 }
 
 void redis_node::unfollow(const std::string& group) {
-  thread_.broker().unfollow(*group_name::parse(group));
+  broker_.unfollow(*group_name::parse(group));
 }
 
 result<receipt> redis_node::publish(const std::string& group, const std::string& text, bool save,
                                     const std::string& key) {
   auto what = message(group, text, save);
   what.key = key;
-  return wait_for<receipt>([&](auto done) { thread_.broker().publish(what, done); });
+  return wait_for<receipt>([&](auto done) { broker_.publish(what, done); });
 }
 
 void redis_node::begin_publish(const std::string& group, const std::string& text, bool save) {
@@ -55,7 +55,7 @@ void redis_node::begin_publish(const std::string& group, const std::string& text
     const auto lock = std::lock_guard{mutex_};
     ++under_way_;
   }
-  thread_.broker().publish(message(group, text, save), [this](const result<receipt>& outcome) {
+  broker_.publish(message(group, text, save), [this](const result<receipt>& outcome) {
     const auto lock = std::lock_guard{mutex_};
     --under_way_;
     published_ += outcome ? 1 : 0;
@@ -73,7 +73,7 @@ std::size_t redis_node::published() {
 result<reply::history> redis_node::read(const std::string& group,
                                         const std::optional<position>& since) {
   const auto what = command::history{*group_name::parse(group), since, 0, false};
-  return wait_for<reply::history>([&](auto done) { thread_.broker().read(what, 100'000, done); });
+  return wait_for<reply::history>([&](auto done) { broker_.read(what, 100'000, done); });
 }
 
 std::vector<std::string> redis_node::reported(std::size_t count) {

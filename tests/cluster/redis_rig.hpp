@@ -1,46 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A redis_node is a redis_broker with a thread to work on, and a record of what it reports.
+// A redis_node is a redis_broker with a record of what it reports.
 
 #pragma once
 
 #include "cluster/redis_broker.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-
 #include <condition_variable>
 #include <future>
 #include <mutex>
-#include <thread>
 
 namespace plenum::test {
 
-/// The thread of one broker.
-class redis_thread {
-public:
-  explicit redis_thread(const redis_settings& settings) : broker_{io_, settings} {}
-  redis_thread(const redis_thread&) = delete;
-  redis_thread& operator=(const redis_thread&) = delete;
-
-  ~redis_thread() {
-    broker_.stop();
-    work_.reset();
-    thread_.join();
-  }
-
-  redis_broker& broker() noexcept { return broker_; }
-
-private:
-  asio::io_context io_{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
-  redis_broker broker_;
-  std::thread thread_{[this] { io_.run(); }};
-};
-
 class redis_node final : private broker_events {
 public:
-  explicit redis_node(const redis_settings& settings) : thread_{settings} {
-    thread_.broker().start(*this);
+  explicit redis_node(const redis_settings& settings) : broker_{settings, node_id::make()} {
+    broker_.start(*this);
   }
 
   /// Follows the group, and records the history as the first thing that is reported of it.
@@ -71,7 +46,7 @@ private:
   std::vector<std::string> reported_;
   std::size_t under_way_ = 0;
   std::size_t published_ = 0;
-  redis_thread thread_; // Last: it ends before what it reports to.
+  redis_broker broker_; // Last: it ends before what it reports to.
 };
 
 } // namespace plenum::test

@@ -27,7 +27,8 @@ group_name named(const std::string& group) {
 
 test_node::test_node(const node_settings& settings)
   : through{settings.memory},
-    node_{"test", settings.clients, settings.groups, settings.memory.history, {}, {}, {}},
+    node_{"test", node_id{1}, settings.clients, settings.groups, settings.memory.history, {},
+          {},     {}},
     settings_{settings.channels},
     scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
   for (auto& one : shards_)

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/make_broker.hpp"
+
+#include "cluster/memory_broker.hpp"
+#include "cluster/redis_broker.hpp"
+
+namespace plenum {
+
+std::string broker_settings::name() const {
+  return redis ? "redis://" + redis->place() : "memory";
+}
+
+std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node) {
+  if (settings.redis)
+    return std::make_unique<redis_broker>(redis_settings{*settings.redis, settings.history,
+                                                         settings.idempotency, settings.redis_wait,
+                                                         settings.redis_patience},
+                                          node);
+  auto limits = memory_broker_limits{};
+  limits.history = settings.history;
+  limits.total_bytes = settings.total_bytes;
+  limits.idempotency = settings.idempotency;
+  return std::make_unique<memory_broker>(limits, &wall_time::now);
+}
+
+} // namespace plenum

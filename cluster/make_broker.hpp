@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// make_broker makes the broker that the settings ask for: in memory for a node that stands
+// alone, over Redis for one of many.
+
+#pragma once
+
+#include "actors/history.hpp"
+#include "cluster/broker.hpp"
+#include "cluster/redis_url.hpp"
+
+#include <memory>
+#include <string>
+
+namespace plenum {
+
+struct broker_settings {
+  std::optional<redis_url> redis;        ///< None: the node stands alone.
+  history_limits history;                ///< Of each group; the same on all nodes.
+  std::chrono::seconds idempotency{300}; ///< How long the key of a message is remembered.
+
+  /// Of all groups' payloads, in memory.
+  std::size_t total_bytes = std::size_t{256} * 1024 * 1024;
+
+  std::chrono::milliseconds redis_wait{5000};     ///< How long a request may wait for Redis.
+  std::chrono::milliseconds redis_patience{2000}; ///< How long Redis may be silent.
+
+  /// For people: "memory" or "redis://HOST:PORT", never with a password.
+  std::string name() const;
+};
+
+/// @param node  Whose broker it is.
+std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node);
+
+} // namespace plenum
