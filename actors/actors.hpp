@@ -20,7 +20,7 @@ using shard_actor = caf::typed_actor<
   // Ends a membership, after what is still due.
   caf::reacts_to<dismissal>,
   // Appends a publication to the logs of its group.
-  caf::reacts_to<delivery_ptr>>;
+  caf::reacts_to<delivery_ptr>, caf::reacts_to<close_channels>>;
 
 /// The local half of a group: its members on this node and its history.
 using group_actor = caf::typed_actor<
@@ -41,12 +41,12 @@ using hub_actor = caf::typed_actor<
   caf::reacts_to<read_history>, caf::reacts_to<list_members>,
   // Handed on to the channel.
   caf::reacts_to<send_direct>,
-  // Names the groups it knows, those without members included.
-  caf::reacts_to<list_groups>,
+  // Counts its channels and groups.
+  caf::reacts_to<count_hub>,
   // Channels come and go.
   caf::reacts_to<open_channel>, caf::reacts_to<close_channel>,
-  // A group has no members; it ends after the linger time.
-  caf::reacts_to<idle_group>, caf::reacts_to<second_passed>>;
+  // A group says how many members it has; without any, it ends.
+  caf::reacts_to<group_report>>;
 
 /// A group that wants its publications.
 struct follow {
@@ -57,6 +57,14 @@ struct follow {
 /// The group has ended.
 struct unfollow {
   group_name group;
+};
+
+/// A channel has left the group, or was no member, and the group has no member here: answer with
+/// what the cluster knows of it.
+struct settle_leave {
+  group_name group;
+  answer_to from;
+  bool was_member = false;
 };
 
 /// Empty the history of this group, or of all: their sequences start anew.
@@ -79,11 +87,17 @@ using relay_actor = caf::typed_actor<
   // What the broker keeps.
   caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Groups come and go.
-  caf::reacts_to<follow>, caf::reacts_to<unfollow>,
+  caf::reacts_to<follow>, caf::reacts_to<unfollow>, caf::reacts_to<settle_leave>,
+  // Asks all nodes for the members of a group, or what else is wanted.
+  caf::reacts_to<list_members>, caf::reacts_to<survey>,
+  // Hands a message to the node that the channel is on.
+  caf::reacts_to<send_direct>,
   // A publication arrived from the broker.
   caf::reacts_to<deliver>,
   // Runs a finished broker call inside the actor.
-  caf::reacts_to<task>>;
+  caf::reacts_to<task>,
+  // Gives up surveys.
+  caf::reacts_to<second_passed>>;
 
 } // namespace plenum
 
@@ -91,3 +105,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::flush_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::list_histories)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::follow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::unfollow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::settle_leave)

@@ -61,11 +61,11 @@ void channel_state::refuse(const refusal& what) {
     out_->close(disconnect::malformed);
 }
 
-template <class T>
-void channel_state::ask(const hub_actor& hub, T&& request) {
+template <class Actor, class T>
+void channel_state::ask(const Actor& whom, T&& request) {
   if (++under_way_ == settings_.under_way)
     out_->pause_reading();
-  caf::anon_send(hub, std::forward<T>(request));
+  caf::anon_send(whom, std::forward<T>(request));
 }
 
 void channel_state::join(command_id id, command::join&& what) {
@@ -107,8 +107,7 @@ void channel_state::read_history(command_id id, command::history&& what) {
 }
 
 void channel_state::list_members(command_id id, command::members&& what) {
-  const auto& hub = node_.hub_of(what.group);
-  ask(hub, plenum::list_members{std::move(what), here(id)});
+  ask(node_.relay, plenum::list_members{std::move(what), here(id)});
 }
 
 // -- what the client is told -----------------------------------------------------------

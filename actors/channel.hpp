@@ -84,8 +84,8 @@ private:
   void remove(const withdraw& x);
 
   /// Sends a request that will be answered once.
-  template <class T>
-  void ask(const hub_actor& hub, T&& request);
+  template <class Actor, class T>
+  void ask(const Actor& whom, T&& request);
   answer_to here(command_id id) const { return {home_, id}; }
 
   const plenum::node& node_;

@@ -51,23 +51,28 @@ template <class T>
 void group_state::handle_routed(T& x) {
   ++routed_;
   handle(x);
-  report_idle();
+  report();
 }
 
 void group_state::start(const history_page& page) {
   const auto known = history_ ? std::optional{history_->top()} : std::nullopt;
   history_.emplace(page.at, node_.history, page.messages, page.before);
+  elsewhere_ = page.elsewhere;
   if (known)
     spread({group_, {0, page.at.epoch}, {}, false, {}},
            push::gap{group_, page.at.epoch, known->offset, page.at.offset + 1});
   for (auto& x : std::exchange(waiting_, {}))
     std::visit([this](auto& request) { serve(request); }, x);
-  report_idle();
+  report();
 }
 
-void group_state::report_idle() const {
-  if (history_ && members_.empty())
-    caf::anon_send(node_.hub_of(group_), idle_group{group_, routed_});
+/// Tells the hub of every change, and always of having no members: it ends a group then that
+/// has handled all that was handed to it.
+void group_state::report() {
+  if (!history_ || (reported_ == members_.size() && !members_.empty()))
+    return;
+  reported_ = members_.size();
+  caf::anon_send(node_.hub_of(group_), group_report{group_, routed_, reported_});
 }
 
 // -- members --------------------------------------------------------------------
@@ -80,7 +85,8 @@ void group_state::join(const join_group& request) {
       request.from,
       reply::failed{{errc::group_full, "the group has its most members"}, "join", group_.str()});
   auto joined = describe(request.what);
-  joined.status = members_.empty() ? join_status::channel_added : join_status::channel_exist;
+  joined.status = members_.empty() && !elsewhere_ ? join_status::channel_added
+                                                  : join_status::channel_exist;
   joined.already = already;
   members_.add(who);
   joined.members = members_.size();
@@ -107,17 +113,21 @@ reply::joined group_state::describe(const command::join& what) {
 
 void group_state::leave(const leave_group& request) {
   const auto gone = members_.remove(request.who);
-  if (!gone) {
-    const auto status = members_.empty() ? leave_status::group_does_not_exist
-                                         : leave_status::channel_does_not_exist;
-    return give(request.from, reply::left{group_, status});
+  const auto settles = members_.empty() && request.from.channel; // The cluster knows the status.
+  const auto left = reply::left{group_, gone ? leave_status::channel_removed
+                                             : leave_status::channel_does_not_exist};
+  if (gone) {
+    caf::anon_send(
+      node_.shards[gone->shard],
+      dismissal{gone->channel, answer{settles ? command_id{} : told(request.from), left}});
+    announce(event::leave, gone->channel, gone->user);
   }
-  const auto status = members_.empty() ? leave_status::group_removed
-                                       : leave_status::channel_removed;
-  caf::anon_send(node_.shards[gone->shard],
-                 dismissal{gone->channel, answer{told(request.from), reply::left{group_, status}}});
-  finish(request.from, reply::left{group_, status});
-  announce(event::leave, gone->channel, gone->user);
+  if (settles)
+    caf::anon_send(node_.relay, settle_leave{group_, request.from, gone.has_value()});
+  else if (gone)
+    finish(request.from, left);
+  else
+    give(request.from, left);
 }
 
 void group_state::announce(event what, const channel_id& who, const user_id& user) {

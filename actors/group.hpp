@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A group actor is the local half of a group: its members on this node and the
-// tail of its history. The hub makes it for the first request that needs it and
-// ends it some time after its last member has left.
+// tail of its history. The hub makes it for the first member and ends it with the last.
 
 #pragma once
 
@@ -62,7 +61,7 @@ private:
   void serve(list_members& x) { list(x); }
   void serve(plenum::deliver& x) { deliver(x.what); }
 
-  void report_idle() const;
+  void report();
   reply::joined describe(const command::join& what);
   void keep(const publication_ptr& what);
 
@@ -77,6 +76,8 @@ private:
   std::vector<request> waiting_;
   member_table members_;
   std::uint64_t routed_ = 0; ///< Requests that came from the hub.
+  std::size_t reported_ = 0; ///< Members that the hub knows of.
+  bool elsewhere_ = false;   ///< Another node had members when this began.
 };
 
 } // namespace plenum

@@ -2,23 +2,15 @@
 
 #include "actors/hub.hpp"
 
-#include <algorithm>
-
 namespace plenum {
 
 hub_actor::behavior_type hub_state::behavior(hub_actor::pointer /*self*/) {
   return {
-    [this](join_group& x) { join(x); },
-    [this](leave_group& x) { leave(x); },
-    [this](plenum::publish& x) { publish(x); },
-    [this](read_history& x) { read(x); },
-    [this](list_members& x) { list(x); },
-    [this](send_direct& x) { send(x); },
-    [this](const open_channel& x) { open(x); },
-    [this](const close_channel& x) { close(x); },
-    [this](const list_groups& x) { name_groups(x); },
-    [this](const idle_group& x) { rest(x); },
-    [this](const second_passed& x) { end_idle(x.now); },
+    [this](join_group& x) { join(x); },         [this](leave_group& x) { leave(x); },
+    [this](plenum::publish& x) { publish(x); }, [this](read_history& x) { read(x); },
+    [this](list_members& x) { list(x); },       [this](send_direct& x) { send(x); },
+    [this](const open_channel& x) { open(x); }, [this](const close_channel& x) { close(x); },
+    [this](const count_hub& x) { count(x); },   [this](const group_report& x) { note(x); },
   };
 }
 
@@ -43,7 +35,7 @@ void hub_state::join(join_group& request) {
 
 void hub_state::leave(leave_group& request) {
   if (const auto name = request.group; !route(name, request))
-    give(request.from, reply::left{name, leave_status::group_does_not_exist});
+    caf::anon_send(node_.relay, settle_leave{name, std::move(request.from), false});
 }
 
 void hub_state::publish(plenum::publish& request) {
@@ -63,49 +55,36 @@ void hub_state::list(list_members& request) {
 
 void hub_state::send(send_direct& request) {
   const auto found = channels_.find(request.to);
+  if (found == channels_.end() && request.to.home() != node_.id)
+    return caf::anon_send(node_.relay, std::move(request));
   if (found == channels_.end())
     return give(request.from, reply::sent{send_status::no_such_channel, {}, false});
   caf::anon_send(found->second, any_push{std::move(request.what)});
   give(request.from, reply::sent{send_status::sent, {}, false});
 }
 
-void hub_state::name_groups(const list_groups& request) const {
-  auto names = std::vector<group_name>{};
-  for (const auto& [name, group] : groups_)
-    names.push_back(name);
-  request.done(std::move(names));
+void hub_state::count(const count_hub& request) const {
+  auto found = census{channels_.size(), 0, {}};
+  for (const auto& [name, each] : groups_) {
+    if (each.members == 0)
+      continue;
+    ++found.group_count;
+    if (request.names)
+      found.groups.push_back({name, each.members});
+  }
+  request.done(std::move(found));
 }
 
-// -- idle groups ------------------------------------------------------------------
-
-void hub_state::rest(const idle_group& x) {
+void hub_state::note(const group_report& x) {
   const auto found = groups_.find(x.group);
-  if (found == groups_.end() || found->second.routed != x.routed)
-    return; // It has something to do again.
-  if (found->second.idle_at == 0)
-    idle_.push_back(x.group);
-  found->second.idle_at = x.routed;
-  found->second.idle_since = now_;
-}
-
-void hub_state::end_idle(time_point now) {
-  now_ = now;
-  std::erase_if(idle_, [&](const group_name& name) {
-    const auto found = groups_.find(name);
-    auto& group = found->second;
-    if (group.routed != group.idle_at) {
-      group.idle_at = 0;
-      return true;
-    }
-    if (group.idle_since == time_point{})
-      group.idle_since = now; // Idle since before the first second.
-    if (now - group.idle_since < node_.groups.linger)
-      return false;
-    caf::anon_send(node_.relay, unfollow{name});
-    caf::anon_send(group.group, stop_group{});
-    groups_.erase(found);
-    return true;
-  });
+  if (found == groups_.end())
+    return;
+  found->second.members = x.members;
+  if (x.members != 0 || found->second.routed != x.routed)
+    return;
+  caf::anon_send(node_.relay, unfollow{x.group});
+  caf::anon_send(found->second.group, stop_group{});
+  groups_.erase(found);
 }
 
 void hub_state::on_exit() {

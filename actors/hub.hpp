@@ -2,7 +2,7 @@
 //
 // A hub actor is the directory of a part of this node's groups and channels:
 // those whose names hash to it. It hands requests on, makes a group for the
-// first member and ends it when it has been without members for a while.
+// first member and ends it with the last one.
 
 #pragma once
 
@@ -35,25 +35,22 @@ public:
   void list(list_members& request);
   void send(send_direct& request);
 
-  void name_groups(const list_groups& request) const;
+  void count(const count_hub& request) const;
 
   void open(const open_channel& x) { channels_.emplace(x.id, x.channel); }
   void close(const close_channel& x) { channels_.erase(x.id); }
 
-  /// Notes that a group has no members.
-  void rest(const idle_group& x);
-
-  /// Ends the groups that have been idle for the linger time.
-  void end_idle(time_point now);
+  /// Notes how many members a group has, and ends it if there are none and it has nothing to do:
+  /// then no other node takes this one for one that has members.
+  void note(const group_report& x);
 
   void on_exit();
 
 private:
   struct entry {
     group_actor group;
-    std::uint64_t routed = 0;  ///< Requests handed to it.
-    std::uint64_t idle_at = 0; ///< What `routed` was when it last had no members.
-    time_point idle_since{};
+    std::uint64_t routed = 0; ///< Requests handed to it.
+    std::size_t members = 0;
   };
 
   /// Hands `request` to the group if there is one.
@@ -62,10 +59,8 @@ private:
 
   const node& node_;
   group_factory make_group_;
-  time_point now_{};
   std::unordered_map<group_name, entry> groups_;
   std::unordered_map<channel_id, channel_actor> channels_;
-  std::vector<group_name> idle_;
 };
 
 } // namespace plenum

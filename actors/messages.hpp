@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/delivery.hpp"
+#include "actors/survey.hpp"
 #include "protocol/command.hpp"
 #include "protocol/disconnect.hpp"
 #include "protocol/push.hpp"
@@ -135,9 +136,10 @@ struct deliver {
 
 /// A group's history as the broker has it.
 struct history_page {
-  position at;           ///< Of the last saved publication.
-  publications messages; ///< Oldest first.
-  position before{};     ///< Up to here the epoch before had the same publications.
+  position at;            ///< Of the last saved publication.
+  publications messages;  ///< Oldest first.
+  position before{};      ///< Up to here the epoch before had the same publications.
+  bool elsewhere = false; ///< Another node has members.
 };
 
 /// The group is followed: its publications will be delivered from now on.
@@ -145,10 +147,11 @@ struct followed {
   history_page page;
 };
 
-/// A group has had no member since it had handled `routed` messages.
-struct idle_group {
+/// How many members a group has after it has handled `routed` messages.
+struct group_report {
   group_name group;
   std::uint64_t routed = 0;
+  std::size_t members = 0;
 };
 
 /// Ask a group to end.
@@ -163,9 +166,28 @@ struct close_channel {
   channel_id id;
 };
 
-/// Ask a hub for the names of its groups.
-struct list_groups {
-  std::function<void(std::vector<group_name>)> done; ///< Called in the hub.
+/// What a hub knows.
+struct census {
+  std::size_t channels = 0;
+  std::size_t group_count = 0;    ///< With members.
+  std::vector<group_size> groups; ///< If they were asked for.
+
+  void add(const census& other) {
+    channels += other.channels;
+    group_count += other.group_count;
+    groups.insert(groups.end(), other.groups.begin(), other.groups.end());
+  }
+};
+
+struct count_hub {
+  bool names = false;
+  std::function<void(census)> done; ///< Called in the hub.
+};
+
+/// Close every channel of a shard.
+struct close_channels {
+  std::uint16_t code = 1000;
+  std::string reason;
 };
 
 /// The loop's second has passed.
@@ -199,11 +221,12 @@ PLENUM_MESSAGE(list_members)
 PLENUM_MESSAGE(send_direct)
 PLENUM_MESSAGE(deliver)
 PLENUM_MESSAGE(followed)
-PLENUM_MESSAGE(idle_group)
+PLENUM_MESSAGE(group_report)
 PLENUM_MESSAGE(stop_group)
 PLENUM_MESSAGE(open_channel)
 PLENUM_MESSAGE(close_channel)
-PLENUM_MESSAGE(list_groups)
+PLENUM_MESSAGE(count_hub)
+PLENUM_MESSAGE(close_channels)
 PLENUM_MESSAGE(second_passed)
 PLENUM_MESSAGE(task)
 PLENUM_MESSAGE(admission)

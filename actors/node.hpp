@@ -18,8 +18,7 @@
 namespace plenum {
 
 struct group_limits {
-  std::size_t members = 0;         ///< Of one group on this node; 0: no limit.
-  std::chrono::seconds linger{10}; ///< How long a group without members stays.
+  std::size_t members = 0; ///< Of one group on this node; 0: no limit.
 };
 
 struct node {

@@ -99,7 +99,7 @@ private:
   void cut_to_window(group_log& log, const group_name& group, const std::string& epoch);
   void skip_lost(cursor& c, std::uint64_t to, const group_name& group, const std::string& epoch);
   void mark_readers(group_log& log);
-  void prune(const group_name& group);
+  void prune(const group_name& name);
   outbox* find(const channel_id& channel) const;
 
   shard_settings settings_;

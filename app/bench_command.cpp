@@ -30,11 +30,8 @@ int fail(const error& why) {
   return 1;
 }
 
-} // namespace
-
-void add_bench_options(CLI::App& command, bench_options& to) {
+void add_server_options(CLI::App& command, bench_options& to) {
   using load::wire_name;
-  auto& shape = to.load.shape;
   command
     .add_option("--url", to.url,
                 "Of the server, one that you own; {group} is replaced by a group's name")
@@ -48,6 +45,13 @@ void add_bench_options(CLI::App& command, bench_options& to) {
                                        {"raw", wire_name::raw},
                                        {"socket.io", wire_name::socket_io}}))
     ->default_str("json");
+}
+
+} // namespace
+
+void add_bench_options(CLI::App& command, bench_options& to) {
+  add_server_options(command, to);
+  auto& shape = to.load.shape;
   const auto count = CLI::Range(std::size_t{1}, std::size_t{1'000'000});
   command.add_option("--groups", shape.groups, "Groups")->capture_default_str()->check(count);
   command.add_option("--members", shape.members, "Members of each group, a connection each")

@@ -13,8 +13,8 @@ namespace plenum {
 namespace {
 
 void add_pages(App& app) {
-  for (const auto& [path, page] : all_pages())
-    app.get(path, [page](const Request&) {
+  for (const auto& each : all_pages())
+    app.get(each.first, [page = each.second](const Request&) {
       return Response{200, std::string{page.content_type}, std::string{page.bytes}, {}};
     });
 }

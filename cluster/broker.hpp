@@ -37,6 +37,9 @@ public:
   /// A publication of a followed group; any thread.
   virtual void on_publication(publication_ptr what) = 0;
 
+  /// Something that another node has told this one, or this one to all; any thread.
+  virtual void on_told(std::string what) = 0;
+
   /// The history of a followed group has started anew, or something in it is lost: it goes
   /// on after `page`. Any thread.
   virtual void on_history(const group_name& group, history_page page) = 0;
@@ -60,6 +63,14 @@ public:
 
   /// No more publications of this group, please.
   virtual void unfollow(const group_name& group) = 0;
+
+  /// How many other nodes follow this group.
+  virtual void count_elsewhere(const group_name& group, completion<std::size_t> done) = 0;
+
+  /// Hands `what` to another node, or to all others. Answers with how many it reached.
+  virtual void tell(const std::optional<node_id>& whom, std::string what,
+                    completion<std::size_t> done)
+    = 0;
 
   /// Stores `what` if it is to be saved and spreads it, as one step.
   virtual void publish(publication what, completion<receipt> done) = 0;

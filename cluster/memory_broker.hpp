@@ -31,6 +31,9 @@ public:
   void start(broker_events& events) override;
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
+  void count_elsewhere(const group_name& group, completion<std::size_t> done) override;
+  void tell(const std::optional<node_id>& whom, std::string what,
+            completion<std::size_t> done) override;
   void publish(publication what, completion<receipt> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;

@@ -47,6 +47,8 @@ void redis_broker::run(F f) {
 void redis_broker::start(broker_events& events) {
   events_ = &events;
   run([this] {
+    subscriber_->subscribe(inbox_of(node_));
+    subscriber_->subscribe(inbox_of({}));
     command_link_->start();
     subscriber_link_->start();
   });
@@ -81,6 +83,10 @@ std::string redis_broker::channel_of(const group_name& group) const {
   return redis_keys::channel(group, settings_.url.database);
 }
 
+std::string redis_broker::inbox_of(const std::optional<node_id>& node) const {
+  return redis_keys::inbox(node, settings_.url.database);
+}
+
 /// Microseconds since 1970, so that it also tells when (scripts/publish.lua).
 std::uint64_t redis_broker::next_number() {
   const auto now = static_cast<std::uint64_t>(wall_time::now().ms) * 1000;
@@ -103,11 +109,34 @@ void redis_broker::publish(publication what, completion<receipt> done) {
   });
 }
 
+void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
+                        completion<std::size_t> done) {
+  run([this, channel = inbox_of(whom), what = std::move(what), done = std::move(done)] {
+    auto here = std::make_shared<bool>(); // Whether Redis counts this node, too.
+    auto request = std::make_unique<simple_request>(
+      [this, channel, what, here](std::string& out, const redis_session& /*session*/) {
+        *here = hears_(channel);
+        append_command(out, {"PUBLISH", channel, what});
+      },
+      [done, here](const result<resp_value>& reply) {
+        if (reply)
+          done(
+            static_cast<std::size_t>(std::max<std::int64_t>(0, reply->number - (*here ? 1 : 0))));
+        else
+          done(reply.error());
+      });
+    request->deadline = steady_clock::now() + settings_.wait;
+    request->repeatable = false;
+    submit(std::move(request));
+  });
+}
+
 void redis_broker::ask(redis_read::question what, completion<redis_page> done) {
   what.seed = next_seed();
   what.age = settings_.history.age;
   const auto follow = what.follow;
-  auto request = std::make_unique<redis_read>(std::move(what), std::move(done));
+  auto channel = channel_of(what.group);
+  auto request = std::make_unique<redis_read>(std::move(what), std::move(channel), std::move(done));
   if (!follow) // What is followed must be read however long it takes.
     request->deadline = steady_clock::now() + settings_.wait;
   submit(std::move(request));
@@ -187,9 +216,13 @@ void redis_broker::add(const group_name& group, completion<history_page> done) {
     return done(stopping());
   const auto channel = channel_of(group);
   const auto [found, is_new] = followed_.try_emplace(channel, followed{group});
+  found->second.leaving = false;
   if (found->second.order.top())
-    return ask({group, {}, redis_read::all}, [done](const result<redis_page>& page) {
-      done(page ? result<history_page>{{page->at, page->messages, page->began}} : page.error());
+    return ask({group, {}, redis_read::all}, [this, channel, done](const result<redis_page>& page) {
+      if (page)
+        done(history_page{page->at, page->messages, page->began, is_elsewhere(channel, *page)});
+      else
+        done(page.error());
     });
   found->second.waiting.push_back(std::move(done));
   patient_.push_back({steady_clock::now() + settings_.wait, channel});
@@ -202,7 +235,7 @@ void redis_broker::add(const group_name& group, completion<history_page> done) {
 void redis_broker::remove(const group_name& group) {
   const auto channel = channel_of(group);
   const auto found = followed_.find(channel);
-  if (found == followed_.end())
+  if (found == followed_.end() || (found->second.leaving = found->second.counting > 0))
     return;
   const auto waiting = std::move(found->second.waiting);
   followed_.erase(found);
@@ -210,6 +243,40 @@ void redis_broker::remove(const group_name& group) {
   subscriber_link_->flush();
   for (const auto& done : waiting)
     done(error{errc::relay_unavailable, "the group is not followed any more"});
+}
+
+void redis_broker::count_elsewhere(const group_name& group, completion<std::size_t> done) {
+  run([this, group, done = std::move(done)]() mutable { count(group, std::move(done)); });
+}
+
+/// Until Redis has counted, the group stays followed: so it is known whether this node was counted.
+void redis_broker::count(const group_name& group, completion<std::size_t> done) {
+  const auto channel = channel_of(group);
+  const auto found = followed_.find(channel);
+  const auto here = found != followed_.end() && hears_(channel);
+  if (here)
+    ++found->second.counting;
+  auto request = std::make_unique<simple_request>(
+    [channel](std::string& out, const redis_session& /*session*/) {
+      append_command(out, {"PUBSUB", "NUMSUB", channel});
+    },
+    [this, channel, here, done = std::move(done)](const result<resp_value>& reply) {
+      on_counted(channel, here);
+      if (!reply || !reply->is_list(2))
+        done(reply ? error{errc::internal, "Redis gave an answer that was not expected"}
+                   : reply.error());
+      else
+        done(static_cast<std::size_t>(
+          std::max<std::int64_t>(0, reply->list[1].number - (here ? 1 : 0))));
+    });
+  request->deadline = steady_clock::now() + settings_.wait;
+  submit(std::move(request));
+}
+
+void redis_broker::on_counted(const std::string& channel, bool here) {
+  const auto found = followed_.find(channel);
+  if (here && found != followed_.end() && --found->second.counting == 0 && found->second.leaving)
+    remove(group_name{found->second.group});
 }
 
 /// Gives up follows that have waited too long, and reads histories again that could not be.
@@ -244,13 +311,21 @@ void redis_broker::read_page(const std::string& channel, followed& what) {
       });
 }
 
+bool redis_broker::is_elsewhere(const std::string& channel, const redis_page& page) const {
+  return page.listeners > (hears_(channel) ? 1U : 0U);
+}
+
 void redis_broker::on_page(const std::string& channel, std::uint64_t asked,
                            const result<redis_page>& page) {
   const auto found = followed_.find(channel);
   if (stopped_ || found == followed_.end() || found->second.asked != asked)
     return;
-  if (page)
-    return apply(channel, found->second, found->second.order.on_page(*page));
+  if (page) {
+    auto next = found->second.order.on_page(*page);
+    if (next.anew)
+      next.anew->elsewhere = is_elsewhere(channel, *page);
+    return apply(channel, found->second, next);
+  }
   log::warn("the history of a group could not be read",
             {{"group", found->second.group.str()}, {"cause", page.error().message}});
   again_.push_back({steady_clock::now() + read_again_after, channel});
@@ -258,9 +333,13 @@ void redis_broker::on_page(const std::string& channel, std::uint64_t asked,
 
 void redis_broker::on_message(const std::string& channel, std::string_view message) {
   const auto found = followed_.find(channel);
-  if (found == followed_.end())
+  if (found == followed_.end()) {
+    if (channel.starts_with(redis_keys::inbox_prefix))
+      events_->on_told(std::string{message});
     return;
-  auto& [group, order, asked, waiting] = found->second;
+  }
+  const auto& group = found->second.group;
+  auto& order = found->second.order;
   const auto got = open_notice(message);
   if (!got)
     return log::warn("a message between nodes could not be read", {{"group", group.str()}});

@@ -35,6 +35,9 @@ public:
   void stop() override;
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
+  void count_elsewhere(const group_name& group, completion<std::size_t> done) override;
+  void tell(const std::optional<node_id>& whom, std::string what,
+            completion<std::size_t> done) override;
   void publish(publication what, completion<receipt> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;
@@ -47,6 +50,8 @@ private:
     redis_sequence order{};
     std::uint64_t asked = 0; ///< Only the last page that was asked for counts.
     std::vector<completion<history_page>> waiting{}; ///< Until the first page.
+    std::size_t counting = 0; ///< Questions under way whose answers count this node, too.
+    bool leaving = false;     ///< Unfollowed; goes when they are answered.
   };
 
   /// A follow that has not been answered.
@@ -65,13 +70,17 @@ private:
 
   void add(const group_name& group, completion<history_page> done);
   void remove(const group_name& group);
+  void count(const group_name& group, completion<std::size_t> done);
+  void on_counted(const std::string& channel, bool here);
   void read_page(const std::string& channel, followed& what);
   void on_page(const std::string& channel, std::uint64_t asked, const result<redis_page>& page);
   void apply(const std::string& channel, followed& what, const redis_sequence::step& next);
+  bool is_elsewhere(const std::string& channel, const redis_page& page) const;
   void ask(redis_read::question what, completion<redis_page> done);
   void submit(redis_request_ptr what);
   void forget_one(const group_name& group, completion<void> done);
   std::string channel_of(const group_name& group) const;
+  std::string inbox_of(const std::optional<node_id>& node) const;
   std::uint64_t next_number();
   std::string next_seed();
 

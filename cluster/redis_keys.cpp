@@ -28,6 +28,11 @@ std::string channel(const group_name& group, std::uint32_t database) {
   return name("channel:" + std::to_string(database), group);
 }
 
+std::string inbox(const std::optional<node_id>& node, std::uint32_t database) {
+  const auto place = std::to_string(database);
+  return node ? "plenum:node:" + place + ':' + node->str() : "plenum:nodes:" + place;
+}
+
 std::optional<group_name> group_of(std::string_view name) {
   const auto begin = name.find('{');
   if (begin == std::string_view::npos || name.back() != '}')

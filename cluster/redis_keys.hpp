@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/names.hpp"
+#include "base/node_id.hpp"
 
 #include <optional>
 
@@ -24,6 +25,12 @@ std::string sent(const group_name& group, std::string_view key);
 /// The channel on which a group is published. Channels are common to all databases of a
 /// Redis, so the number is part of the name.
 std::string channel(const group_name& group, std::uint32_t database);
+
+/// The channel on which a node is told something; without a node, the one for all.
+std::string inbox(const std::optional<node_id>& node, std::uint32_t database);
+
+/// What inboxes begin with, and groups' channels do not.
+inline constexpr std::string_view inbox_prefix = "plenum:node";
 
 /// Patterns that all states and all logs match.
 inline constexpr std::string_view every_state = "plenum:state:{*}";

@@ -33,7 +33,7 @@ void redis_read::write(std::string& out, const redis_session& session) {
                        redis_keys::state(what_.group), redis_keys::log(what_.group), session.life,
                        what_.seed, what_.follow ? "1" : "0", std::to_string(age),
                        what_.since ? since.epoch : "-", std::to_string(since.offset),
-                       what_.count == all ? "-1" : std::to_string(what_.count)});
+                       what_.count == all ? "-1" : std::to_string(what_.count), channel_});
 }
 
 void redis_read::finish(result<resp_value> outcome) {
@@ -41,7 +41,7 @@ void redis_read::finish(result<resp_value> outcome) {
 }
 
 result<redis_page> redis_read::read(const resp_value& reply) const {
-  if (!reply.is_list(5))
+  if (!reply.is_list(6))
     return error{errc::internal, "Redis gave an answer that was not expected"};
   const auto& epoch = reply.list[0].text;
   auto page = redis_page{{static_cast<std::uint64_t>(reply.list[1].number), epoch},
@@ -59,6 +59,7 @@ result<redis_page> redis_read::read(const resp_value& reply) const {
     --expected;
   }
   std::reverse(page.messages.begin(), page.messages.end());
+  page.listeners = static_cast<std::size_t>(reply.list[5].number);
   return page;
 }
 

@@ -23,8 +23,9 @@ public:
     std::chrono::seconds age{0};     ///< Drop what is older; 0: nothing.
   };
 
-  redis_read(question what, completion<redis_page> done)
-    : what_{std::move(what)}, done_{std::move(done)} {}
+  /// @param channel  On which the group is published.
+  redis_read(question what, std::string channel, completion<redis_page> done)
+    : what_{std::move(what)}, channel_{std::move(channel)}, done_{std::move(done)} {}
 
   void write(std::string& out, const redis_session& session) override;
   void finish(result<resp_value> outcome) override;
@@ -33,6 +34,7 @@ private:
   result<redis_page> read(const resp_value& reply) const;
 
   question what_;
+  std::string channel_;
   completion<redis_page> done_;
 };
 

@@ -13,9 +13,10 @@ namespace plenum {
 
 /// The end of a group's history as it was read from Redis.
 struct redis_page {
-  position at;           ///< Of the last saved publication.
-  position began;        ///< This epoch continues another one from this position.
-  publications messages; ///< Oldest first, without holes.
+  position at;               ///< Of the last saved publication.
+  position began;            ///< This epoch continues another one from this position.
+  publications messages;     ///< Oldest first, without holes.
+  std::size_t listeners = 0; ///< Nodes that follow the group.
 };
 
 class redis_sequence {

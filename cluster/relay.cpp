@@ -6,6 +6,7 @@ namespace plenum {
 
 relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
   home_ = relay_actor{self};
+  peers_.emplace(node_, broker_, self->system(), loop_);
   broker_.start(*this);
   return {
     [this](plenum::publish& x) { publish(x); },
@@ -14,8 +15,13 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](const list_histories& x) { list(x); },
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
+    [this](const settle_leave& x) { settle(x); },
+    [this](const list_members& x) { list(x); },
+    [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
+    [this](send_direct& x) { send(x); },
     [this](const plenum::deliver& x) { deliver(x.what); },
     [](const task& x) { x.run(); },
+    [this](const second_passed& x) { peers_->give_up(x.now); },
   };
 }
 
@@ -65,6 +71,47 @@ void relay_state::remove(const unfollow& x) {
   broker_.unfollow(x.group);
 }
 
+/// If the broker cannot say, the statuses are those that claim nothing of the group.
+void relay_state::settle(const settle_leave& x) {
+  broker_.count_elsewhere(
+    x.group, bring_home<std::size_t>([x](const result<std::size_t>& elsewhere) {
+      const auto exists = !elsewhere || *elsewhere > 0;
+      const auto member = exists ? leave_status::channel_removed : leave_status::group_removed;
+      const auto stranger = exists ? leave_status::channel_does_not_exist
+                                   : leave_status::group_does_not_exist;
+      give(x.from, reply::left{x.group, x.was_member ? member : stranger});
+    }));
+}
+
+void relay_state::list(const list_members& request) {
+  peers_->ask_all(
+    question::members{request.what.group, request.what.limit}, [request](const findings& found) {
+      auto all = reply::members{request.what.group, 0, {}, found.partial};
+      for (const auto& each : found.list)
+        if (const auto* some = std::get_if<finding::members>(&each)) {
+          all.count += some->count;
+          const auto room = std::min(request.what.limit - all.list.size(), some->list.size());
+          all.list.insert(all.list.end(), some->list.begin(),
+                          some->list.begin() + static_cast<std::ptrdiff_t>(room));
+        }
+      give(request.from, std::move(all));
+    });
+}
+
+void relay_state::send(send_direct& request) {
+  const auto done = [from = request.from](const findings& found) {
+    if (found.partial)
+      return give(from, reply::failed{
+                          {errc::timeout, "its node did not answer: perhaps sent"}, "send_to", {}});
+    auto status = send_status::no_such_channel;
+    for (const auto& each : found.list)
+      if (const auto* direct = std::get_if<finding::direct>(&each); direct && direct->delivered)
+        status = send_status::sent;
+    give(from, reply::sent{status, {}, false});
+  };
+  peers_->ask(request.to.home(), question::direct{request.to, std::move(request.what)}, done);
+}
+
 void relay_state::deliver(const publication_ptr& what) {
   if (const auto found = groups_.find(what->group); found != groups_.end())
     caf::anon_send(found->second, plenum::deliver{what});
@@ -81,7 +128,12 @@ void relay_state::on_history(const group_name& group, history_page page) {
                  }});
 }
 
+void relay_state::on_told(std::string what) {
+  caf::anon_send(home_, task{[this, what = std::move(what)] { peers_->take(what); }});
+}
+
 void relay_state::on_exit() {
+  peers_->stop();
   groups_.clear();
   home_ = nullptr;
 }

@@ -8,6 +8,7 @@
 
 #include "actors/node.hpp"
 #include "cluster/broker.hpp"
+#include "cluster/peers.hpp"
 
 #include <unordered_map>
 
@@ -18,7 +19,9 @@ public:
   static constexpr const char* name = "relay";
 
   /// @param through  Outlives the actor.
-  relay_state(const node& where, broker& through) : node_{where}, broker_{through} {}
+  /// @param home     Its loop; null where a test's scheduler runs the actors.
+  relay_state(const node& where, broker& through, event_loop* home)
+    : node_{where}, broker_{through}, loop_{home} {}
 
   relay_actor::behavior_type behavior(relay_actor::pointer self);
 
@@ -28,12 +31,16 @@ public:
   void forget(const flush_history& request);
   void add(const follow& x);
   void remove(const unfollow& x);
+  void settle(const settle_leave& x);
+  void list(const list_members& request);
+  void send(send_direct& request);
 
   /// Hands a publication up to its group.
   void deliver(const publication_ptr& what);
 
   void on_publication(publication_ptr what) override;
   void on_history(const group_name& group, history_page page) override;
+  void on_told(std::string what) override;
 
   void on_exit();
 
@@ -48,6 +55,8 @@ private:
 
   const node& node_;
   broker& broker_;
+  event_loop* loop_;
+  std::optional<peers> peers_; ///< While the actor runs.
   relay_actor home_;
   std::unordered_map<group_name, group_actor> groups_;
 };

@@ -5,8 +5,8 @@
 
 #pragma once
 
+#include "actors/caller.hpp"
 #include "actors/loop_scheduler.hpp"
-#include "gateway/caller.hpp"
 
 #include <deque>
 
@@ -24,10 +24,10 @@ public:
   void call(std::function<void(answer_to)> ask, caller::completion done);
 
   /// Runs `f` on every loop, then `done` on one of them.
-  void on_every_loop(std::function<void(event_loop&)> f, std::function<void()> done);
+  void on_every_loop(const std::function<void(event_loop&)>& f, const std::function<void()>& done);
 
-  /// Collects the names of all groups of this node, then calls `done` with them, on a loop.
-  void name_groups(std::function<void(std::vector<group_name>)> done);
+  /// Asks every node, then calls `done` with what they said, on a loop.
+  void survey(any_question what, std::function<void(findings)> done);
 
   /// Runs `f` on the first loop, or on the calling one.
   void run(std::function<void()> f);

@@ -72,7 +72,7 @@ void handler_endpoint::on_close(channel_state& channel, std::uint16_t code,
     waiting.resume();
 }
 
-void handler_endpoint::on_done(std::exception_ptr failed) {
+void handler_endpoint::on_done(const std::exception_ptr& failed) {
   done_ = true;
   auto code = std::uint16_t{1000};
   auto reason = std::string{};
@@ -117,7 +117,7 @@ void handler_endpoint::refuse(unsigned status, std::string_view body) {
   channel_->connection().refuse(status, body);
 }
 
-void handler_endpoint::close(std::uint16_t code, std::string reason) {
+void handler_endpoint::close(std::uint16_t code, const std::string& reason) {
   if (state_ == state::connecting)
     return refuse(403, reason);
   if (state_ != state::open)

@@ -43,7 +43,7 @@ public:
 
   void accept(std::string subprotocol, Headers::list&& headers);
   void refuse(unsigned status, std::string_view body);
-  void close(std::uint16_t code, std::string reason);
+  void close(std::uint16_t code, const std::string& reason);
   void limit_rate(double messages_per_second, double burst);
 
   /// Sends a frame. @throws WebSocketDisconnect  if it is not open.
@@ -67,7 +67,7 @@ public:
 private:
   enum class state : std::uint8_t { connecting, open, closing, closed };
 
-  void on_done(std::exception_ptr failed);
+  void on_done(const std::exception_ptr& failed);
   std::size_t unread() const noexcept { return received_.size() - next_; }
   void go_on_reading();
   [[noreturn]] void throw_closed() const;

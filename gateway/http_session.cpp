@@ -149,7 +149,7 @@ void http_session::handle(const request& asked, const HttpHandler& handler, para
   auto answer = response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
   handling_ = handler(asked_);
-  handling_.start([self = shared_from_this(), answer](std::exception_ptr failed) mutable {
+  handling_.start([self = shared_from_this(), answer](const std::exception_ptr& failed) mutable {
     // Not at once: the coroutine that calls this is destroyed by the next request.
     asio::post(self->loop_.io(), [self, answer = std::move(answer), failed]() mutable {
       self->on_handled(std::move(answer), failed);
@@ -181,7 +181,7 @@ void http_session::on_handled(response&& answer, const std::exception_ptr& faile
 }
 
 /// Answers what is no request, or not a whole one, and ends.
-void http_session::refuse(http::status status, std::string why) {
+void http_session::refuse(http::status status, const std::string& why) {
   note_refusal(why);
   auto refused = make_text({}, status, why + '\n');
   refused.keep_alive(false);

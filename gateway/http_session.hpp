@@ -18,6 +18,8 @@ namespace plenum {
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
   http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
+  http_session(const http_session&) = delete;
+  http_session& operator=(const http_session&) = delete;
   ~http_session() override;
 
   void run() { read(); }
@@ -36,7 +38,7 @@ private:
   void answer(const request& asked);
   void handle(const request& asked, const HttpHandler& handler, params&& places);
   void on_handled(response&& answer, const std::exception_ptr& failed);
-  void refuse(http::status status, std::string why);
+  void refuse(http::status status, const std::string& why);
   void note_refusal(const std::string& why) const;
   bool has_half_a_request() const;
   void write(response&& what);

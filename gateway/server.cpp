@@ -96,8 +96,8 @@ void server::spawn_actors() {
   for (auto& loop : loops_)
     node_.shards.push_back(
       spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
-  node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, loops_.front().get(), node_,
-                                                       *broker_);
+  auto* first = loops_.front().get();
+  node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, *broker_, first);
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
       return spawn_pinned<group_actor, group_state>(*system_, home, node_, name);
@@ -123,7 +123,8 @@ void server::tick_every_second() {
       home->every_second([this, home](time_point now) {
         gateway_->metrics.update(*home, gateway_->counters[home->index()]);
         core_->give_up(*home);
-        caf::anon_send(node_.hubs[home->index()], second_passed{now});
+        if (home->index() == 0)
+          caf::anon_send(node_.relay, second_passed{now});
       });
     });
 }

@@ -36,7 +36,8 @@ void choose_source(int fd, const target& where, std::size_t index) {
   auto from = sockaddr_in{};
   from.sin_family = AF_INET;
   from.sin_addr.s_addr = htonl(loopback + static_cast<std::uint32_t>(index / per_address));
-  ::bind(fd, reinterpret_cast<const sockaddr*>(&from), sizeof from); // NOLINT(*-reinterpret-cast)
+  // Where that address is not to be had, the system chooses one.
+  static_cast<void>(::bind(fd, reinterpret_cast<const sockaddr*>(&from), sizeof from));
 }
 
 /// The value of a header field; empty: there is none.

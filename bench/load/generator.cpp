@@ -127,7 +127,7 @@ result<void> generator::serve(std::chrono::milliseconds wait) {
 }
 
 /// Sends, and has epoll say when there is room for more only while more is left.
-result<void> generator::flush(connection& which) {
+result<void> generator::flush(connection& which) const {
   auto done = which.flush();
   auto interest = epoll_event{};
   interest.events = which.has_queued() ? EPOLLIN | EPOLLOUT : EPOLLIN;

@@ -54,7 +54,7 @@ private:
   result<void> add_connection();
   result<void> serve(std::chrono::milliseconds wait);
   result<void> publish_due();
-  result<void> flush(connection& which);
+  result<void> flush(connection& which) const;
   void hear(connection& which, opcode kind, std::string_view body);
 
   const load_settings& settings_;

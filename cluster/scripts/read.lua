@@ -4,13 +4,14 @@
 -- KEYS: state, history.
 -- ARGV: life, seed of a new epoch, whether the group is to be known from now on (1 or 0), age in
 -- milliseconds, epoch and offset of the reader, how many entries it gets if that does not help
--- (-1: all).
--- Returns epoch, offset, where this epoch began (offset and epoch before), entries with the newest first.
+-- (-1: all), channel.
+-- Returns epoch, offset, where this epoch began (offset and epoch before), entries with the newest
+-- first, listeners.
 
-local life, seed, create, age, from_epoch, from, count = unpack(ARGV)
+local life, seed, create, age, from_epoch, from, count, channel = unpack(ARGV)
 age, from, count = tonumber(age), tonumber(from), tonumber(count)
 if create == '0' and redis.call('EXISTS', state) == 0 then
-  return {'', 0, 0, '', {}}
+  return {'', 0, 0, '', {}, 0}
 end
 local epoch, offset, bytes = enter(life, seed, '')
 local left = expire(bytes, age, clock(age))
@@ -34,4 +35,4 @@ elseif count < 0 then
 else
   entries = redis.call('XREVRANGE', log, '+', '-', 'COUNT', count)
 end
-return {epoch, offset, tonumber(began[1]), began[2], entries}
+return {epoch, offset, tonumber(began[1]), began[2], entries, listeners(channel)}

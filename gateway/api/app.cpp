@@ -105,7 +105,7 @@ std::uint16_t App::start() {
     state_->tasks.push_back(repeat(pause, task));
   asio::post(state_->running->first_loop().io(), [this] {
     for (auto& task : state_->tasks)
-      task.start([](std::exception_ptr) {});
+      task.start([](const std::exception_ptr&) {});
   });
   return *port;
 }
@@ -144,7 +144,7 @@ void App::run_hook(const std::function<Task<>()>& hook) {
   auto task = hook();
   auto done = std::promise<void>{};
   asio::post(state_->running->first_loop().io(), [&] {
-    task.start([&](std::exception_ptr) {
+    task.start([&](const std::exception_ptr&) {
       asio::post(state_->running->first_loop().io(), [&done] { done.set_value(); });
     });
   });

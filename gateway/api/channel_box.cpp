@@ -95,6 +95,19 @@ Task<reply::history> read(box_core& core, group_name group, std::optional<positi
   });
 }
 
+Task<reply::members> count_members(box_core& core, group_name group, std::size_t limit) {
+  const auto what = command::members{std::move(group), limit};
+  co_return co_await ask<reply::members>(core, [&](answer_to from) {
+    caf::anon_send(core.node().relay, list_members{what, std::move(from)});
+  });
+}
+
+/// Asks every node.
+Task<findings> ask_nodes(box_core& core, any_question what) {
+  co_return co_await answer_awaiter<findings>{
+    [&](auto tell) { core.survey(std::move(what), std::move(tell)); }};
+}
+
 } // namespace
 
 // -- membership -------------------------------------------------------------------------
@@ -157,33 +170,37 @@ Task<SendStatus> ChannelBox::send_to(std::string channel, Payload payload) {
 
 // -- what there is ------------------------------------------------------------------------
 
-Task<std::map<std::string, std::size_t>> ChannelBox::show_groups() {
-  const auto names = co_await answer_awaiter<std::vector<group_name>>{
-    [this](auto tell) { core_.name_groups(std::move(tell)); }};
-  auto result = std::map<std::string, std::size_t>{};
-  for (const auto& name : names)
-    if (const auto members = co_await count(name.str()); members != 0)
-      result.emplace(name.str(), members);
+Task<Groups> ChannelBox::show_groups() {
+  const auto found = co_await ask_nodes(core_, question::groups{});
+  auto result = Groups{};
+  result.partial = found.partial;
+  for (const auto& each : found.list)
+    for (const auto& [group, members] : std::get<finding::groups>(each).list)
+      result[group.str()] += members;
   co_return result;
 }
 
-Task<std::vector<Member>> ChannelBox::members(std::string group, std::size_t limit) {
-  const auto name = checked(group);
-  const auto told = co_await ask<reply::members>(core_, [&](answer_to from) {
-    caf::anon_send(core_.node().hub_of(name), list_members{{name, limit}, std::move(from)});
-  });
-  auto result = std::vector<Member>{};
+Task<Members> ChannelBox::members(std::string group, std::size_t limit) {
+  const auto told = co_await count_members(core_, checked(group), limit);
+  auto result = Members{};
+  result.partial = told.partial;
   for (const auto& one : told.list)
     result.push_back({one.channel, one.user, one.node});
   co_return result;
 }
 
 Task<std::size_t> ChannelBox::count(std::string group) {
-  const auto name = checked(group);
-  const auto told = co_await ask<reply::members>(core_, [&](answer_to from) {
-    caf::anon_send(core_.node().hub_of(name), list_members{{name, 0}, std::move(from)});
-  });
-  co_return told.count;
+  co_return (co_await count_members(core_, checked(group), 0)).count;
+}
+
+Task<std::vector<Node>> ChannelBox::nodes() {
+  const auto found = co_await ask_nodes(core_, question::node{});
+  auto result = std::vector<Node>{};
+  for (const auto& each : found.list)
+    result.push_back(std::get<finding::node>(each).info);
+  std::sort(result.begin(), result.end(),
+            [](const Node& a, const Node& b) { return a.name < b.name; });
+  co_return result;
 }
 
 // -- history --------------------------------------------------------------------------------
@@ -221,13 +238,8 @@ Task<> ChannelBox::flush_history(std::optional<std::string> group) {
 // -- connections ------------------------------------------------------------------------------
 
 Task<> ChannelBox::close_all_connections(std::uint16_t code, std::string reason) {
-  co_await answer_awaiter<bool>{[&](auto tell) {
-    core_.on_every_loop(
-      [code, reason](event_loop& loop) {
-        loop.local_shard().close_all({code, reason});
-      },
-      [tell] { tell(true); });
-  }};
+  auto what = question::close{code, std::move(reason)};
+  co_await ask_nodes(core_, std::move(what));
 }
 
 Task<> ChannelBox::clean_expired() {

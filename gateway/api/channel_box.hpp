@@ -10,6 +10,7 @@
 #pragma once
 
 #include "gateway/api/channel.hpp"
+#include "protocol/node_info.hpp"
 #include "protocol/reply.hpp"
 
 #include <future>
@@ -69,6 +70,19 @@ struct Member {
   std::string node;
 };
 
+/// Members of a group on all nodes.
+struct Members : std::vector<Member> {
+  bool partial = false; ///< A node did not answer in time: there may be more.
+};
+
+/// Groups by name, with the number of their members on all nodes.
+struct Groups : std::map<std::string, std::size_t> {
+  bool partial = false; ///< A node did not answer in time: there may be more.
+};
+
+/// A node of the cluster.
+using Node = node_info;
+
 class ChannelBox {
 public:
   explicit ChannelBox(box_core& core) noexcept : core_{core} {}
@@ -100,11 +114,14 @@ public:
   // -- what there is ---------------------------------------------------------------
 
   /// All groups that have members, with their number.
-  Task<std::map<std::string, std::size_t>> show_groups();
+  Task<Groups> show_groups();
 
   /// Up to `limit` members; none if the group is unknown.
-  Task<std::vector<Member>> members(std::string group, std::size_t limit = 1000);
+  Task<Members> members(std::string group, std::size_t limit = 1000);
   Task<std::size_t> count(std::string group);
+
+  /// The nodes of the cluster, this one included, by name.
+  Task<std::vector<Node>> nodes();
 
   // -- history ----------------------------------------------------------------------
 
@@ -122,7 +139,7 @@ public:
 
   // -- connections --------------------------------------------------------------------
 
-  /// Closes every connection of this node, of groups or not. Returns when all have been told.
+  /// Closes every connection of every node, of groups or not. Returns when all have been told.
   Task<> close_all_connections(std::uint16_t code = 1000, std::string reason = {});
 
   /// Closes the channels whose TTL has passed, at once instead of within a second.

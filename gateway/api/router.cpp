@@ -2,8 +2,6 @@
 
 #include "gateway/api/router.hpp"
 
-#include <ranges>
-
 namespace plenum {
 
 namespace {
@@ -56,8 +54,8 @@ std::vector<Router::Route> Router::routes() const {
   auto result = routes_;
   for (auto& route : result)
     if (route.websocket)
-      for (const auto& around : middleware_ | std::views::reverse)
-        route.websocket = wrap(around, std::move(route.websocket));
+      for (auto around = middleware_.rbegin(); around != middleware_.rend(); ++around)
+        route.websocket = wrap(*around, std::move(route.websocket));
   return result;
 }
 

@@ -65,7 +65,7 @@ Sent WebSocket::accept(std::string subprotocol, Headers::list headers) {
   return Sent{};
 }
 
-Sent WebSocket::refuse(unsigned status, std::string body) {
+Sent WebSocket::refuse(unsigned status, const std::string& body) {
   behind_.refuse(status, body);
   return Sent{};
 }

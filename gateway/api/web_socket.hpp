@@ -100,7 +100,7 @@ public:
   Sent accept(std::string subprotocol = {}, Headers::list headers = {});
 
   /// Refuses the handshake with an HTTP status, instead of accepting it.
-  Sent refuse(unsigned status, std::string body = {});
+  Sent refuse(unsigned status, const std::string& body = {});
 
   // -- messages -------------------------------------------------------------------
 

@@ -108,7 +108,7 @@ Task<SendStatus> WebSocketEndpoint::send_to(channel_id channel, Payload payload)
   return box().send_to(channel, std::move(payload));
 }
 
-Task<std::vector<Member>> WebSocketEndpoint::group(std::string group) {
+Task<Members> WebSocketEndpoint::group(std::string group) {
   return box().members(std::move(group));
 }
 

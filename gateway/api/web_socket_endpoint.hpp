@@ -62,7 +62,7 @@ protected:
   Task<SendStatus> send_to(channel_id channel, Payload payload);
 
   /// The members of a group on all nodes.
-  Task<std::vector<Member>> group(std::string group);
+  Task<Members> group(std::string group);
   Task<std::size_t> get_user_count(std::string group);
 
 private:

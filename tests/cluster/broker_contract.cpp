@@ -114,6 +114,10 @@ void BrokerContract::on_publication(publication_ptr what) {
   changed_.notify_all();
 }
 
+void BrokerContract::on_told(std::string what) {
+  ADD_FAILURE() << "nobody told this node anything, but it reports: " << what;
+}
+
 void BrokerContract::on_history(const group_name& group, history_page page) {
   const auto lock = std::lock_guard{mutex_};
   EXPECT_TRUE(page.messages.empty());

@@ -77,6 +77,7 @@ protected:
 private:
   void on_publication(publication_ptr what) override;
   void on_history(const group_name& group, history_page page) override;
+  void on_told(std::string what) override;
 
   std::mutex mutex_;
   std::condition_variable changed_;

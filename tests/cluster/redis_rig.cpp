@@ -86,6 +86,10 @@ void redis_node::on_publication(publication_ptr what) {
   record(what->content.data);
 }
 
+void redis_node::on_told(std::string what) {
+  record("told " + what);
+}
+
 void redis_node::on_history(const group_name& /*group*/, history_page page) {
   record('(' + std::to_string(page.at.offset) + ')');
 }

@@ -39,6 +39,7 @@ public:
 private:
   void on_publication(publication_ptr what) override;
   void on_history(const group_name& group, history_page page) override;
+  void on_told(std::string what) override;
   void record(std::string what);
 
   std::mutex mutex_;

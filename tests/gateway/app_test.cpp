@@ -57,7 +57,7 @@ TEST_F(AppApi, MountsRoutersBelowAPrefix) {
 }
 
 TEST_F(AppApi, WrapsHandlersInMiddlewareFromTheOutside) {
-  const auto note = [](std::string name) {
+  const auto note = [](const std::string& name) {
     return [name](WebSocket& ws, WebSocketHandler next) -> Task<> {
       auto* names = std::any_cast<std::string>(&ws.data());
       ws.data() = (names != nullptr ? *names : std::string{}) + name;

@@ -111,7 +111,7 @@ TEST_F(WebSocketApi, AnswersBadJsonAndGoesOn) {
         const auto data = co_await ws.receive_json();
         answer = Json{{"status", "success"}, {"data", data}};
       } catch (const WrongMessage&) {}
-      co_await ws.send_json(std::move(answer));
+      co_await ws.send_json(answer);
     }
   });
   auto client = connect("/safe");

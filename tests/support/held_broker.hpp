@@ -32,6 +32,15 @@ public:
     through_.unfollow(group);
   }
 
+  void count_elsewhere(const group_name& group, completion<std::size_t> done) override {
+    through_.count_elsewhere(group, std::move(done));
+  }
+
+  void tell(const std::optional<node_id>& whom, std::string what,
+            completion<std::size_t> done) override {
+    through_.tell(whom, std::move(what), std::move(done));
+  }
+
   void publish(publication what, completion<receipt> done) override {
     through_.publish(std::move(what), std::move(done));
   }

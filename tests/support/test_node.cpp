@@ -33,7 +33,7 @@ test_node::test_node(const node_settings& settings)
     scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
   for (auto& one : shards_)
     node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, nowhere, one));
-  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, through);
+  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, through, nowhere);
   auto make_group = [this](const group_name& name) {
     return spawn_pinned<group_actor, group_state>(system_, nowhere, node_, name);
   };
@@ -67,8 +67,7 @@ void test_node::run() {
 void test_node::pass(std::chrono::seconds time) {
   now_ += time;
   through.now.ms += std::chrono::milliseconds{time}.count();
-  for (const auto& hub : node_.hubs)
-    caf::anon_send(hub, second_passed{now_});
+  caf::anon_send(node_.relay, second_passed{now_});
   run();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/caller.hpp"
+#include "actors/caller.hpp"
 
 #include "actors/pinned_actor.hpp"
 
@@ -33,11 +33,11 @@ private:
   caller& owner_;
 };
 
-caller::caller(caf::actor_system& system, event_loop& home)
-  : home_{home}, actor_{spawn_pinned<channel_actor, caller_state>(system, &home, *this)} {}
+caller::caller(caf::actor_system& system, event_loop* home)
+  : actor_{spawn_pinned<channel_actor, caller_state>(system, home, *this)} {}
 
 answer_to caller::expect(completion done) {
-  waiting_.emplace(++last_id_, pending{std::move(done), home_.now() + patience});
+  waiting_.emplace(++last_id_, pending{std::move(done), steady_clock::now() + patience});
   return {actor_, last_id_, true};
 }
 

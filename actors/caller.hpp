@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A caller asks the actors something on behalf of the program and is given the
-// answers. There is one per loop; its actor has the interface of a channel, because
-// that is who is answered.
+// A caller asks the actors something on behalf of the program or of another node, and is given
+// the answers. Its actor has the interface of a channel, because that is who is answered.
 //
 // Threading: lives on its loop.
 
@@ -20,8 +19,8 @@ class caller {
 public:
   using completion = std::function<void(any_reply)>;
 
-  /// Before the loops run.
-  caller(caf::actor_system& system, event_loop& home);
+  /// @param home  Null where a test's scheduler runs the actors.
+  caller(caf::actor_system& system, event_loop* home);
 
   /// A request that carries this is answered by a call of `done`, on this loop, exactly once:
   /// with errc::timeout if nobody answers in time.
@@ -43,7 +42,6 @@ private:
 
   void complete(const answer& what);
 
-  event_loop& home_;
   channel_actor actor_;
   std::uint64_t last_id_ = 0;
   std::unordered_map<std::uint64_t, pending> waiting_;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A survey asks the nodes of the cluster something: a question to all, this one included, or
+// to one; findings come back. What only one node can know, its members and channels, is
+// asked for this way, so that nothing of it needs to be kept elsewhere.
+
+#pragma once
+
+#include "protocol/node_info.hpp"
+#include "protocol/push.hpp"
+#include "protocol/reply.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <functional>
+
+namespace plenum {
+
+/// A group with members on a node.
+struct group_size {
+  group_name group;
+  std::size_t members = 0;
+};
+
+namespace question {
+
+/// Deliver this to a channel. To its home.
+struct direct {
+  channel_id to;
+  push::direct what;
+};
+
+struct members {
+  group_name group;
+  std::size_t limit = 0; ///< Members to name; all are counted.
+};
+
+struct groups {};
+
+struct node {};
+
+/// Close every channel.
+struct close {
+  std::uint16_t code = 1000;
+  std::string reason;
+};
+
+} // namespace question
+
+namespace finding {
+
+struct direct {
+  bool delivered = false; ///< The channel is there.
+};
+
+struct members {
+  std::size_t count = 0;
+  std::vector<reply::member> list;
+};
+
+struct groups {
+  std::vector<group_size> list;
+};
+
+struct node {
+  node_info info;
+};
+
+struct closed {};
+
+} // namespace finding
+
+using any_question = std::variant<question::direct, question::members, question::groups,
+                                  question::node, question::close>;
+
+/// In the order of the questions that they answer.
+using any_finding = std::variant<finding::direct, finding::members, finding::groups, finding::node,
+                                 finding::closed>;
+
+/// What the nodes have said.
+struct findings {
+  std::vector<any_finding> list;
+  bool partial = false; ///< A node did not answer in time.
+};
+
+/// Ask the relay for a survey of all nodes.
+struct survey {
+  any_question what;
+  std::function<void(findings)> done; ///< Called on the relay's loop, once.
+};
+
+} // namespace plenum
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::survey)

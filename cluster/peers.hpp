@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// peers are the nodes of the cluster, this one included: it asks them, and answers them.
+// Nobody keeps a list of who there is: the broker says to how many a question went.
+//
+// Threading: lives on the relay's loop.
+
+#pragma once
+
+#include "cluster/broker.hpp"
+#include "cluster/node_message.hpp"
+#include "cluster/respondent.hpp"
+#include "cluster/surveys.hpp"
+
+namespace plenum {
+
+class peers {
+public:
+  using completion = surveys::completion;
+
+  /// @param through  Outlives this.
+  peers(const node& where, broker& through, caf::actor_system& system, event_loop* home)
+    : node_{where}, broker_{through}, respondent_{where, system, home} {}
+
+  /// Asks every node, this one included.
+  void ask_all(any_question what, completion done);
+
+  /// Asks another one.
+  void ask(node_id whom, any_question what, completion done);
+
+  /// A node has said something.
+  void take(std::string_view bytes);
+
+  /// Called once a second.
+  void give_up(time_point now);
+
+  void stop() { respondent_.stop(); }
+
+private:
+  std::uint64_t open(const any_question& what, completion done);
+
+  /// Sends a question, and expects so many findings as it has reached nodes, and `more`.
+  void spread(const std::optional<node_id>& whom, std::uint64_t number, any_question what,
+              std::size_t more);
+
+  void answer(const node_message& asked);
+
+  const node& node_;
+  broker& broker_;
+  respondent respondent_;
+  surveys surveys_;
+};
+
+} // namespace plenum

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/respondent.hpp"
+
+namespace plenum {
+
+void respondent::answer(const any_question& what, completion done) {
+  std::visit([&](const auto& question) { find(question, std::move(done)); }, what);
+}
+
+void respondent::find(const question::direct& what, completion done) {
+  auto from = caller_.expect([done = std::move(done)](const any_reply& told) {
+    const auto* sent = std::get_if<reply::sent>(&told);
+    done(finding::direct{sent != nullptr && sent->status == send_status::sent});
+  });
+  caf::anon_send(node_.hub_of(what.to), send_direct{what.to, what.what, std::move(from)});
+}
+
+void respondent::find(const question::members& what, completion done) {
+  auto from = caller_.expect([done = std::move(done)](const any_reply& told) {
+    if (const auto* members = std::get_if<reply::members>(&told))
+      done(finding::members{members->count, members->list});
+  });
+  caf::anon_send(node_.hub_of(what.group), list_members{{what.group, what.limit}, std::move(from)});
+}
+
+void respondent::find(const question::groups& /*what*/, const completion& done) {
+  take_census(true, [done](const census& all) { done(finding::groups{all.groups}); });
+}
+
+void respondent::find(const question::node& /*what*/, const completion& done) {
+  take_census(false, [this, done](const census& all) {
+    const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now()
+                                                                         - begun_);
+    done(
+      finding::node{{node_.id, node_.name, PLENUM_VERSION, uptime, all.channels, all.group_count}});
+  });
+}
+
+void respondent::find(const question::close& what, const completion& done) {
+  for (const auto& shard : node_.shards)
+    caf::anon_send(shard, close_channels{what.code, what.reason});
+  done(finding::closed{});
+}
+
+void respondent::take_census(bool names, std::function<void(const census&)> done) {
+  struct collection {
+    census all;
+    std::size_t left;
+    std::function<void(const census&)> done;
+  };
+  const auto collected = std::make_shared<collection>();
+  collected->left = node_.hubs.size();
+  collected->done = std::move(done);
+  for (const auto& hub : node_.hubs)
+    caf::anon_send(hub, count_hub{names, [home = node_.relay, collected](census part) {
+                                    caf::anon_send(home, task{[collected, part] {
+                                                     collected->all.add(part);
+                                                     if (--collected->left == 0)
+                                                       collected->done(collected->all);
+                                                   }});
+                                  }});
+}
+
+} // namespace plenum

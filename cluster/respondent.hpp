@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A respondent answers the questions of surveys for this node: it asks the actors that know.
+//
+// Threading: lives on the relay's loop.
+
+#pragma once
+
+#include "actors/caller.hpp"
+#include "actors/survey.hpp"
+
+namespace plenum {
+
+class respondent {
+public:
+  using completion = std::function<void(any_finding)>;
+
+  respondent(const node& where, caf::actor_system& system, event_loop* home)
+    : node_{where}, caller_{system, home}, begun_{steady_clock::now()} {}
+
+  /// Calls `done` once, on this loop. If the node's actors do not answer, never.
+  void answer(const any_question& what, completion done);
+
+  void give_up(time_point now) { caller_.give_up(now); }
+  void stop() { caller_.stop(); }
+
+private:
+  void find(const question::direct& what, completion done);
+  void find(const question::members& what, completion done);
+  void find(const question::groups& what, const completion& done);
+  void find(const question::node& what, const completion& done);
+  void find(const question::close& what, const completion& done);
+
+  /// Asks every hub, and calls `done` with all that they said.
+  void take_census(bool names, std::function<void(const census&)> done);
+
+  const node& node_;
+  caller caller_;
+  time_point begun_;
+};
+
+} // namespace plenum

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/surveys.hpp"
+
+namespace plenum {
+
+std::uint64_t surveys::open(const any_question& what, time_point deadline, completion done) {
+  open_.emplace(++last_, entry{what.index(), deadline, std::move(done), {}, {}});
+  return last_;
+}
+
+void surveys::expect(std::uint64_t number, std::size_t count) {
+  if (const auto found = open_.find(number); found != open_.end()) {
+    found->second.expected = count;
+    close_if_complete(number);
+  }
+}
+
+void surveys::take(std::uint64_t number, any_finding what) {
+  const auto found = open_.find(number);
+  if (found != open_.end() && what.index() == found->second.kind) {
+    found->second.found.list.push_back(std::move(what));
+    close_if_complete(number);
+  }
+}
+
+void surveys::close_if_complete(std::uint64_t number) {
+  const auto found = open_.find(number);
+  const auto& expected = found->second.expected;
+  if (!expected || found->second.found.list.size() < *expected)
+    return;
+  const auto all = std::move(found->second);
+  open_.erase(found);
+  all.done(all.found);
+}
+
+void surveys::give_up(time_point now) {
+  auto late = std::vector<entry>{};
+  std::erase_if(open_, [&](auto& each) {
+    if (now < each.second.deadline)
+      return false;
+    late.push_back(std::move(each.second));
+    return true;
+  });
+  for (auto& each : late) {
+    each.found.partial = true;
+    each.done(std::move(each.found));
+  }
+}
+
+} // namespace plenum

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// surveys are the questions of this node that are under way: how many findings each will get,
+// those that have come, and when it is closed without the rest. Pure; not thread-safe.
+
+#pragma once
+
+#include "actors/survey.hpp"
+#include "base/clock.hpp"
+
+#include <unordered_map>
+
+namespace plenum {
+
+class surveys {
+public:
+  using completion = std::function<void(findings)>;
+
+  /// Opens a survey. @returns  its number.
+  std::uint64_t open(const any_question& what, time_point deadline, completion done);
+
+  /// Says how many findings there will be.
+  void expect(std::uint64_t number, std::size_t count);
+
+  /// Takes a finding, if it answers that question.
+  void take(std::uint64_t number, any_finding what);
+
+  /// Closes those that have waited for too long.
+  void give_up(time_point now);
+
+private:
+  struct entry {
+    std::size_t kind; ///< Of the question.
+    time_point deadline;
+    completion done;
+    std::optional<std::size_t> expected;
+    findings found;
+  };
+
+  void close_if_complete(std::uint64_t number);
+
+  std::uint64_t last_ = 0;
+  std::unordered_map<std::uint64_t, entry> open_;
+};
+
+} // namespace plenum
