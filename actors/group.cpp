@@ -8,6 +8,9 @@ namespace plenum {
 
 namespace {
 
+/// How long other nodes may take to say that they listen.
+constexpr auto time_to_answer = std::chrono::seconds{2};
+
 /// What the client's command is to be answered as: not at all if the program asked.
 command_id told(const answer_to& from) {
   return from.inside ? command_id{} : from.id;
@@ -58,6 +61,10 @@ void group_state::start(const history_page& page) {
   const auto known = history_ ? std::optional{history_->top()} : std::nullopt;
   history_.emplace(page.at, node_.history, page.messages, page.before);
   elsewhere_ = page.elsewhere;
+  if (elsewhere_) {
+    unsure_until_ = steady_clock::now() + time_to_answer;
+    tell_nodes(event::hello);
+  }
   if (known)
     spread({group_, {0, page.at.epoch}, {}, false, {}},
            push::gap{group_, page.at.epoch, known->offset, page.at.offset + 1});
@@ -93,6 +100,8 @@ void group_state::join(const join_group& request) {
   caf::anon_send(node_.shards[who.shard],
                  admission{who.channel, who.notify, answer{told(request.from), joined}});
   finish(request.from, std::move(joined));
+  if (who.notify && !std::exchange(told_, true))
+    tell_nodes(event::listens);
   if (!already)
     announce(event::join, who.channel, who.user);
 }
@@ -131,10 +140,26 @@ void group_state::leave(const leave_group& request) {
 }
 
 void group_state::announce(event what, const channel_id& who, const user_id& user) {
-  if (!members_.wants_notices())
+  if (!members_.wants_notices() && !listened_ && steady_clock::now() >= unsure_until_)
     return;
   auto notice = publication{group_, what, {}, who, user, wall_time::now(), false, false, {}, {}};
   caf::anon_send(node_.relay, plenum::publish{std::move(notice), {}, true});
+}
+
+void group_state::tell_nodes(event what) const {
+  auto said = publication{
+    group_, what, {payload_type::text, node_.id.str()}, {}, {}, wall_time::now(), false, true,
+    {},     {}};
+  caf::anon_send(node_.relay, plenum::publish{std::move(said), {}, true});
+}
+
+void group_state::hear(const publication& what) {
+  if (what.content.data == node_.id.str())
+    return;
+  if (what.what == event::listens)
+    listened_ = true;
+  else if (members_.wants_notices())
+    tell_nodes(event::listens);
 }
 
 void group_state::list(const list_members& request) {
@@ -161,6 +186,8 @@ void group_state::keep(const publication_ptr& what) {
 }
 
 void group_state::deliver(const publication_ptr& what) {
+  if (what->what == event::hello || what->what == event::listens)
+    return hear(*what);
   const auto& at = what->at;
   if (at.offset != 0) {
     const auto& top = history_->top();

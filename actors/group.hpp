@@ -69,15 +69,22 @@ private:
   void spread(delivery to, const any_push& what) const;
   void announce(event what, const channel_id& who, const user_id& user);
 
+  /// Says something to the nodes that have members, and hears it from them.
+  void tell_nodes(event what) const;
+  void hear(const publication& what);
+
   const node& node_;
   group_name group_;
   group_actor::pointer self_ = nullptr;
   std::optional<history> history_; ///< Not before the broker has answered.
   std::vector<request> waiting_;
   member_table members_;
-  std::uint64_t routed_ = 0; ///< Requests that came from the hub.
-  std::size_t reported_ = 0; ///< Members that the hub knows of.
-  bool elsewhere_ = false;   ///< Another node had members when this began.
+  std::uint64_t routed_ = 0;  ///< Requests that came from the hub.
+  std::size_t reported_ = 0;  ///< Members that the hub knows of.
+  bool elsewhere_ = false;    ///< Another node had members when this began.
+  bool told_ = false;         ///< That members here want notices of members.
+  bool listened_ = false;     ///< Members on other nodes want them.
+  time_point unsure_until_{}; ///< They may: the nodes have just been asked.
 };
 
 } // namespace plenum

@@ -83,7 +83,7 @@ result<opened_envelope> open_envelope(std::string_view bytes, const group_name& 
   const auto version = take<std::uint64_t>(in);
   const auto what = take<std::uint64_t>(in);
   const auto type = take<std::uint64_t>(in);
-  if (!version || !what || *what > static_cast<unsigned>(event::leave) || !type
+  if (!version || !what || *what > static_cast<unsigned>(event::listens) || !type
       || *type > static_cast<unsigned>(payload_type::bytes))
     return broken("kind");
   const auto kind = static_cast<payload_type>(*type);

@@ -48,8 +48,15 @@ struct position {
   friend bool operator==(const position&, const position&) = default;
 };
 
-/// What happened in a group: somebody sent something, came or went.
-enum class event : std::uint8_t { message, join, leave };
+/// What happened in a group.
+enum class event : std::uint8_t {
+  message,
+  join,
+  leave,
+  // Between nodes; their payload is the node's id.
+  hello,  ///< The node has begun to have members.
+  listens ///< It has members that want to hear of those who come and go.
+};
 
 struct publication {
   group_name group;

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import threading
 
 
 class Server:
@@ -17,19 +18,34 @@ class Server:
              "--listen", f"127.0.0.1:{port}", *options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env=os.environ | (env or {}))
-        line = self.process.stdout.readline()
-        match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        self.log = []
+        match = None
+        while not match and (line := self.process.stdout.readline()):
+            self.log.append(line)
+            match = re.search(r"serves http://127\.0\.0\.1:(\d+)", line)
         if not match:
             self.process.kill()
-            raise RuntimeError(f"the server said: {line}")
+            raise RuntimeError(f"the server said: {''.join(self.log)}")
         self.port = int(match[1])
         self.url = f"ws://127.0.0.1:{self.port}"
+        # A full pipe would stop the server.
+        self.reader = threading.Thread(target=self._keep_log, daemon=True)
+        self.reader.start()
+
+    def _keep_log(self):
+        self.log.extend(self.process.stdout)
 
     def stop(self):
         """Asks the server to stop; returns its exit code and what it logged."""
         self.process.send_signal(signal.SIGTERM)
-        output, _ = self.process.communicate(timeout=30)
-        return self.process.returncode, output
+        self.process.wait(timeout=30)
+        self.reader.join()
+        return self.process.returncode, "".join(self.log)
+
+    def kill(self):
+        """Ends it at once, as a crash does."""
+        self.process.kill()
+        self.process.wait()
 
     def __enter__(self):
         return self
