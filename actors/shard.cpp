@@ -181,6 +181,19 @@ void shard::close_all(const disconnect& why) {
     channel->close(why);
 }
 
+void shard::close(const channel_id& channel, const disconnect& why) {
+  if (auto* found = find(channel))
+    found->close(why);
+}
+
+std::vector<channel_id> shard::ids() const {
+  auto all = std::vector<channel_id>{};
+  all.reserve(channels_.size());
+  for (const auto& [id, channel] : channels_)
+    all.push_back(id);
+  return all;
+}
+
 void shard::tidy() {
   counters_.lagging_bytes = 0;
   std::erase_if(unread_logs_, [this](group_log* log) {

@@ -76,6 +76,11 @@ public:
   /// Closes every channel.
   void close_all(const disconnect& why);
 
+  /// Closes this one, if it is here.
+  void close(const channel_id& channel, const disconnect& why);
+
+  std::vector<channel_id> ids() const;
+
   /// Frees logs whose last slow reader has caught up. Called once a second.
   void tidy();
 

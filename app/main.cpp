@@ -3,6 +3,7 @@
 // The `plenum` command.
 
 #include "app/bench_command.hpp"
+#include "app/nodes_command.hpp"
 #include "app/serve_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -20,9 +21,14 @@ int main(int argc, char** argv) {
   auto load = plenum::bench_options{};
   auto& bench = *app.add_subcommand("bench", "Load a server and measure it, for a few seconds.");
   plenum::add_bench_options(bench, load);
+  auto cluster = plenum::broker_settings{};
+  auto& nodes = *app.add_subcommand("nodes", "List the nodes of a cluster.");
+  plenum::add_nodes_options(nodes, cluster);
   CLI11_PARSE(app, argc, argv);
   try {
-    return bench.parsed() ? plenum::bench(load) : plenum::serve(options);
+    if (bench.parsed())
+      return plenum::bench(load);
+    return nodes.parsed() ? plenum::list_nodes(cluster) : plenum::serve(options);
   } catch (const std::exception& problem) {
     std::cerr << "plenum: " << problem.what() << '\n';
     return 1;

@@ -73,22 +73,7 @@ void add_server(CLI::App& command, serve_options& to) {
     ->capture_default_str()
     ->check(CLI::Range(0, 256))
     ->envname("PLENUM_LOOPS");
-  command
-    .add_option_function<std::string>(
-      "--broker",
-      [&to](const std::string& text) {
-        if (const auto problem = read_broker(text, to.server.broker); !problem.empty())
-          throw CLI::ValidationError{problem};
-      },
-      "Where publications are ordered and kept: memory, for one node; or the Redis of a cluster, "
-      "redis://USER:PASSWORD@HOST:PORT/DATABASE")
-    ->type_name("memory|URL")
-    ->default_str("memory")
-    ->envname("PLENUM_BROKER");
-  add_milliseconds(command, "--redis-wait", to.server.broker.redis_wait,
-                   "How long a request may wait for Redis before it fails");
-  add_milliseconds(command, "--redis-patience", to.server.broker.redis_patience,
-                   "How long Redis may be silent before the connection is made anew");
+  add_broker_options(command, to.server.broker);
   command
     .add_option("--node-name", to.server.node_name, "What this node is called; default: the host")
     ->envname("PLENUM_NODE_NAME");
@@ -105,6 +90,13 @@ void add_server(CLI::App& command, serve_options& to) {
                                                                 {"warn", log::level::warn},
                                                                 {"error", log::level::error}}))
     ->envname("PLENUM_LOG_LEVEL");
+}
+
+void add_draining(CLI::App& command, serve_options& to) {
+  add_seconds(command, "--drain-delay", to.server.draining.delay,
+              "When asked to stop, answer 503 on /readyz for so long before anything else");
+  add_seconds(command, "--drain-seconds", to.server.draining.spread,
+              "Then close clients with 1012, spread over so long; 0: with 1001, at once");
 }
 
 void add_channels(CLI::App& command, serve_options& to) {
@@ -157,8 +149,28 @@ void add_history(CLI::App& command, serve_options& to) {
 
 } // namespace
 
+void add_broker_options(CLI::App& command, broker_settings& to) {
+  command
+    .add_option_function<std::string>(
+      "--broker",
+      [&to](const std::string& text) {
+        if (const auto problem = read_broker(text, to); !problem.empty())
+          throw CLI::ValidationError{problem};
+      },
+      "Where publications are ordered and kept: memory, for one node; or the Redis of a cluster, "
+      "redis://USER:PASSWORD@HOST:PORT/DATABASE")
+    ->type_name("memory|URL")
+    ->default_str("memory")
+    ->envname("PLENUM_BROKER");
+  add_milliseconds(command, "--redis-wait", to.redis_wait,
+                   "How long a request may wait for Redis before it fails");
+  add_milliseconds(command, "--redis-patience", to.redis_patience,
+                   "How long Redis may be silent before the connection is made anew");
+}
+
 void add_serve_options(CLI::App& command, serve_options& to) {
   add_server(command, to);
+  add_draining(command, to);
   add_channels(command, to);
   add_history(command, to);
 }

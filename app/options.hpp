@@ -22,6 +22,9 @@ struct serve_options {
   log::level log_level = log::level::info;
 };
 
+/// Adds the options that say where the broker is, which several subcommands have.
+void add_broker_options(CLI::App& command, broker_settings& to);
+
 /// Adds the options of `serve` to its subcommand; they are written to `to`.
 void add_serve_options(CLI::App& command, serve_options& to);
 

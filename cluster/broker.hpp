@@ -56,6 +56,9 @@ public:
   /// When it returns nothing is reported any more. Not by the relay, but while that still runs.
   virtual void stop() {}
 
+  /// It can do what it is asked for. Any thread.
+  virtual bool ready() const { return true; }
+
   /// From now on the group's publications are reported. Answers with its
   /// history up to then; or fails if that cannot be had in time, and reports it with
   /// `on_history` when it can.

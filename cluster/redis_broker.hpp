@@ -33,6 +33,7 @@ public:
 
   void start(broker_events& events) override;
   void stop() override;
+  bool ready() const override { return command_link_->up() && subscriber_link_->up(); }
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
   void count_elsewhere(const group_name& group, completion<std::size_t> done) override;

@@ -90,7 +90,8 @@ void redis_link::reset(const error& why) {
     backoff_.reset();
   ++attempt_;
   again_ = now + backoff_.next();
-  connecting_ = greeted_ = writing_ = false;
+  connecting_ = writing_ = false;
+  greeted_ = false;
   auto ignored = error_code{};
   socket_.close(ignored);
   resolver_.cancel();
@@ -111,7 +112,7 @@ void redis_link::on_read(std::size_t count) {
     return reset(done.error());
   if (stopped_)
     return;
-  if (peer_->ready() && !std::exchange(greeted_, true)) {
+  if (peer_->ready() && !greeted_.exchange(true)) {
     last_trouble_.clear();
     log::info("connected to Redis", {{"what", what_}, {"at", url_.place()}});
   }

@@ -4,7 +4,7 @@
 // peer, and when the connection breaks or is of no use tries again, ever more slowly. All
 // that a turn of the loop has to say leaves in one write.
 //
-// Threading: everything on the thread of its io_context.
+// Threading: everything on the thread of its io_context, unless it says otherwise.
 
 #pragma once
 
@@ -18,6 +18,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
+#include <atomic>
 #include <memory>
 
 namespace plenum {
@@ -33,6 +34,9 @@ public:
 
   /// Closes for good.
   void stop();
+
+  /// The peer can work. Any thread.
+  bool up() const noexcept { return greeted_; }
 
   /// Writes what the peer has to say, before the loop waits again.
   void flush();
@@ -70,7 +74,7 @@ private:
   std::string last_trouble_;
   bool connecting_ = false; ///< Or connected.
   bool open_ = false;
-  bool greeted_ = false;
+  std::atomic<bool> greeted_ = false;
   bool writing_ = false;
   bool flushing_ = false;
   bool stopped_ = false;

@@ -18,7 +18,8 @@ std::string_view to_string(disconnect_cause cause) noexcept {
 disconnect_cause cause_of(std::uint16_t code) noexcept {
   using enum disconnect_cause;
   switch (code) {
-    case disconnect::node_stops.code: return node_stops;
+    case disconnect::node_stops.code:
+    case disconnect::node_leaves.code: return node_stops;
     case disconnect::unsupported.code: return unsupported;
     case disconnect::internal.code: return internal;
     case disconnect::malformed.code: return malformed;

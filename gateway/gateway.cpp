@@ -5,14 +5,15 @@
 namespace plenum {
 
 gateway::gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-                 box_core& core, std::size_t loops, const Router& router)
+                 box_core& core, const broker& through, std::size_t loops, const Router& router)
   : system{system},
     where{where},
     settings{settings},
     box{core},
     counters(loops),
     http(loops),
-    metrics{loops} {
+    metrics{loops},
+    through{through} {
   for (auto& route : router.routes())
     routes.push_back({route_pattern{route.pattern}, std::move(route)});
 }

@@ -28,7 +28,7 @@ struct compiled_route {
 
 struct gateway {
   gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-          box_core& core, std::size_t loops, const Router& router);
+          box_core& core, const broker& through, std::size_t loops, const Router& router);
 
   caf::actor_system& system;
   const node& where;
@@ -39,7 +39,9 @@ struct gateway {
   std::deque<std::set<timer*>> http;     ///< Sessions that speak HTTP, per loop.
   node_metrics metrics;
   std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
-  std::atomic<bool> stopping = false;
+  const broker& through;
+  std::atomic<bool> leaving = false;  ///< The balancer is to send nobody any more.
+  std::atomic<bool> stopping = false; ///< Nobody is let in any more.
   connection_counts connections;
 };
 

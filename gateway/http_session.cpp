@@ -126,6 +126,8 @@ void http_session::answer(const request& asked) {
   const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
   if (path == "/healthz" && reads)
     return write(make_text(asked, http::status::ok, "ok\n"));
+  if (path == "/readyz" && reads)
+    return write(readiness(asked));
   if (path == "/metrics" && reads)
     return write(
       make_response(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
@@ -142,6 +144,15 @@ void http_session::answer(const request& asked) {
               : make_text(asked, http::status::method_not_allowed, "not with this method\n");
   }
   write(other ? std::move(*other) : make_text(asked, http::status::not_found, "not found\n"));
+}
+
+/// Whether a balancer may send clients here.
+http_session::response http_session::readiness(const request& asked) const {
+  if (server_.leaving || server_.stopping)
+    return make_text(asked, http::status::service_unavailable, "leaving\n");
+  if (!server_.through.ready())
+    return make_text(asked, http::status::service_unavailable, "the broker cannot be reached\n");
+  return make_text(asked, http::status::ok, "ready\n");
 }
 
 void http_session::handle(const request& asked, const HttpHandler& handler, params&& places) {

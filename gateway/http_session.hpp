@@ -36,6 +36,7 @@ private:
   void on_read(error_code ec);
   void upgrade(request&& asked);
   void answer(const request& asked);
+  response readiness(const request& asked) const;
   void handle(const request& asked, const HttpHandler& handler, params&& places);
   void on_handled(response&& answer, const std::exception_ptr& failed);
   void refuse(http::status status, const std::string& why);

@@ -24,6 +24,9 @@ constexpr auto tidying = std::chrono::seconds{1};
 
 constexpr auto look_again = std::chrono::milliseconds{5};
 
+/// In how many portions clients are let go.
+constexpr auto drain_steps = 100;
+
 event_loops make_loops(const server_settings& settings) {
   const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
   auto loops = event_loops{};
@@ -64,7 +67,8 @@ server::server(const server_settings& settings, const Router& routes)
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
   core_ = std::make_unique<box_core>(*system_, loops_, node_);
-  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, *core_, loops_.size(), routes);
+  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, *core_, *broker_, loops_.size(),
+                                       routes);
   spawn_actors();
   tick_every_second();
   let_go_of_system();
@@ -78,6 +82,25 @@ server::~server() {
 result<std::uint16_t> server::open() {
   doors_ = std::make_unique<listener>(loops_, *gateway_);
   return doors_->open(settings_.host, settings_.port);
+}
+
+void server::leave(const std::function<bool()>& hurry) {
+  const auto& [delay, spread] = settings_.draining;
+  gateway_->leaving = true;
+  const auto wait_until = [&](time_point end) {
+    while (steady_clock::now() < end && !hurry() && gateway_->connections.sockets > 0)
+      std::this_thread::sleep_for(look_again);
+  };
+  const auto closing = steady_clock::now() + delay;
+  while (steady_clock::now() < closing && !hurry())
+    std::this_thread::sleep_for(look_again);
+  gateway_->stopping = true;
+  doors_->close();
+  auto clients = drain{loops_};
+  for (auto step = 1; step <= drain_steps && spread.count() != 0 && !hurry(); ++step) {
+    clients.close_up_to(static_cast<double>(step) / drain_steps, disconnect::node_leaves);
+    wait_until(closing + spread * step / drain_steps);
+  }
 }
 
 void server::stop() {

@@ -29,6 +29,11 @@ public:
   /// @returns  the port; or what the system says.
   result<std::uint16_t> open();
 
+  /// Lets the clients go as `draining` says: /readyz says no, then they are closed with 1012, a few
+  /// at a time. Blocks. After `open`.
+  /// @param hurry  Asked again and again; true: go on with `stop` at once.
+  void leave(const std::function<bool()>& hurry);
+
   /// Closes every client with 1001, then ends. Called once.
   void stop();
 

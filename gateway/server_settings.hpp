@@ -7,6 +7,7 @@
 
 #include "actors/shard.hpp"
 #include "cluster/make_broker.hpp"
+#include "gateway/drain.hpp"
 #include "gateway/ws_session.hpp"
 
 #include <string>
@@ -24,6 +25,7 @@ struct server_settings {
   shard_settings shard;
   session_settings sessions;
   broker_settings broker;
+  drain_settings draining;
 };
 
 } // namespace plenum

@@ -21,6 +21,7 @@ struct disconnect {
   static const disconnect node_stops;  ///< 1001
   static const disconnect unsupported; ///< 1003: a kind of frame that the wire does not have.
   static const disconnect internal;    ///< 1011
+  static const disconnect node_leaves; ///< 1012: come back, to another node.
   static const disconnect overloaded;  ///< 1013
   static const disconnect malformed;   ///< 4400: too many malformed messages.
   static const disconnect timeout;     ///< 4408: did not answer in time.
@@ -32,6 +33,7 @@ inline constexpr disconnect disconnect::normal{1000, "closed"};
 inline constexpr disconnect disconnect::node_stops{1001, "node stops"};
 inline constexpr disconnect disconnect::unsupported{1003, "this kind of frame is not supported"};
 inline constexpr disconnect disconnect::internal{1011, "internal error"};
+inline constexpr disconnect disconnect::node_leaves{1012, "node restarts"};
 inline constexpr disconnect disconnect::overloaded{1013, "overloaded"};
 inline constexpr disconnect disconnect::malformed{4400, "too many malformed messages"};
 inline constexpr disconnect disconnect::timeout{4408, "no answer in time"};

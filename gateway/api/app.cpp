@@ -123,6 +123,13 @@ void App::run(const std::function<void(std::uint16_t)>& started) {
               + std::to_string(connections()) + " connections");
   });
   io.run();
+  auto again = false; // A second signal: no more patience.
+  signals.async_wait([&](const error_code&, int) { again = true; });
+  io.restart();
+  state_->running->leave([&] {
+    io.poll();
+    return again;
+  });
   stop();
 }
 

@@ -105,6 +105,35 @@ TEST_F(RedisBroker, SharesHistoryAndKeysBetweenNodes) {
 
 // -- Redis away ---------------------------------------------------------------------------
 
+TEST_F(RedisBroker, CountsTheOtherNodesThatFollowAGroup) {
+  auto one = redis_node{settings()};
+  auto two = redis_node{settings()};
+  EXPECT_EQ(one.elsewhere("g"), 0U);
+  EXPECT_FALSE(one.follow("g")->elsewhere);
+  EXPECT_EQ(one.elsewhere("g"), 0U);
+  EXPECT_EQ(two.elsewhere("g"), 1U);
+  EXPECT_TRUE(two.follow("g")->elsewhere);
+  EXPECT_EQ(one.elsewhere("g"), 1U);
+  for (auto round = 0; round < 100; ++round) { // Whatever reaches Redis first.
+    two.follow("g");
+    two.unfollow("g");
+    EXPECT_EQ(two.elsewhere("g"), 1U) << round;
+  }
+}
+
+TEST_F(RedisBroker, TellsOneNodeOrAllOthers) {
+  auto one = redis_node{settings()};
+  auto two = redis_node{settings()};
+  auto three = redis_node{settings()};
+  for (auto* each : {&one, &two, &three})
+    each->follow("g"); // Then they listen.
+  EXPECT_EQ(one.tell(two.id(), "a"), 1U);
+  EXPECT_EQ(one.tell(node_id::make(), "nobody"), 0U);
+  EXPECT_EQ(one.tell({}, "b"), 2U);
+  EXPECT_EQ(two.reported(2), (texts{"told a", "told b"}));
+  EXPECT_EQ(three.reported(1), (texts{"told b"}));
+}
+
 TEST_F(RedisBroker, WaitsForRedisThenSaysThatItIsAway) {
   auto node = redis_node{settings()};
   server.kill();

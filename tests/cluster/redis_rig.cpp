@@ -86,6 +86,15 @@ void redis_node::on_publication(publication_ptr what) {
   record(what->content.data);
 }
 
+std::size_t redis_node::elsewhere(const std::string& group) {
+  return *wait_for<std::size_t>(
+    [&](auto done) { broker_.count_elsewhere(*group_name::parse(group), done); });
+}
+
+std::size_t redis_node::tell(const std::optional<node_id>& whom, const std::string& what) {
+  return *wait_for<std::size_t>([&](auto done) { broker_.tell(whom, what, done); });
+}
+
 void redis_node::on_told(std::string what) {
   record("told " + what);
 }

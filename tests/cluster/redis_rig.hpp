@@ -14,7 +14,7 @@ namespace plenum::test {
 
 class redis_node final : private broker_events {
 public:
-  explicit redis_node(const redis_settings& settings) : broker_{settings, node_id::make()} {
+  explicit redis_node(const redis_settings& settings) : broker_{settings, id_} {
     broker_.start(*this);
   }
 
@@ -26,6 +26,14 @@ public:
 
   /// Publishes without waiting; what becomes of it is counted.
   void begin_publish(const std::string& group, const std::string& text, bool save = true);
+
+  /// How many other nodes follow the group.
+  std::size_t elsewhere(const std::string& group);
+
+  /// Tells another node, or all. @returns  how many were reached.
+  std::size_t tell(const std::optional<node_id>& whom, const std::string& what);
+
+  node_id id() const noexcept { return id_; }
 
   /// How many of them have succeeded; waits until all are finished.
   std::size_t published();
@@ -42,6 +50,7 @@ private:
   void on_told(std::string what) override;
   void record(std::string what);
 
+  node_id id_ = node_id::make();
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::string> reported_;

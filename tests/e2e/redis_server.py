@@ -31,7 +31,7 @@ class Redis:
             ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
              "--save", "", "--appendonly", "yes", "--appendfsync", "always", *self.options],
             stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
-        while self.run("PING") != "PONG":
+        while not self.run("PING").startswith(("PONG", "NOAUTH")):
             if self.process.poll() is not None:
                 raise RuntimeError("Redis does not start")
             time.sleep(0.02)

@@ -47,6 +47,13 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def pause(self):
+        """Like a machine that hangs: connections stay and nothing is answered."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
+
     def __enter__(self):
         return self
 

@@ -28,6 +28,7 @@ TEST(DisconnectCause, IsNamedAfterWhyTheServerCloses) {
   EXPECT_EQ(cause_of(disconnect::internal.code), disconnect_cause::internal);
   EXPECT_EQ(cause_of(disconnect::unsupported.code), disconnect_cause::unsupported);
   EXPECT_EQ(cause_of(disconnect::node_stops.code), disconnect_cause::node_stops);
+  EXPECT_EQ(cause_of(disconnect::node_leaves.code), disconnect_cause::node_stops);
 }
 
 TEST(DisconnectCause, IsTheApplicationForCodesOfItsChoice) {

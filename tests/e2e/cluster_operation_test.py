@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What an operator sees of a cluster: readiness, draining, Redis away, the nodes.
+
+import asyncio
+import os
+import subprocess
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import websockets
+
+from native_client import Client
+from redis_server import Redis
+from server import Server
+
+
+def get(node, path):
+    """@returns  the status, and the body."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{node.port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+async def until(condition, seconds=10):
+    for _ in range(seconds * 20):
+        if await asyncio.to_thread(condition):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not become so in time")
+
+
+class Operation(unittest.IsolatedAsyncioTestCase):
+    async def test_redis_away_is_told_and_repaired(self):
+        with Redis() as redis, Server("--broker", redis.url, "--redis-wait", "500") as node:
+            await until(lambda: get(node, "/readyz")[0] == 200)
+            ann = await Client.connect(node, "ann")
+            bob = await Client.connect(node, "bob")
+            await ann.ask("join", group="here")
+            redis.kill()
+            await until(lambda: get(node, "/readyz") == (503, "the broker cannot be reached\n"))
+            self.assertEqual(get(node, "/healthz")[0], 200)
+            begun = time.monotonic()
+            failed = await bob.ask("send", group="here", data=1)
+            self.assertEqual((failed["op"], failed["code"]), ("error", "relay_unavailable"))
+            self.assertLess(time.monotonic() - begun, 5)
+            # What needs no other node goes on.
+            sent = await bob.ask("send_to", channel=ann.welcome["channel"], data="psst")
+            self.assertEqual(sent["status"], "sent")
+            self.assertEqual((await ann.push())["data"], "psst")
+            self.assertEqual((await ann.ask("members", group="here"))["partial"], True)
+            self.assertEqual((await bob.ask("join", group="new"))["op"], "joined")
+            redis.start()
+            await until(lambda: get(node, "/readyz")[0] == 200)
+            for group, member in (("here", ann), ("new", bob)):  # Memberships were kept.
+                self.assertEqual((await bob.ask("send", group=group, data=group))["status"],
+                                 "group_send")
+                while (got := await member.push())["op"] != "message":
+                    pass
+                self.assertEqual(got["data"], group)
+
+    async def test_a_wrong_password_is_told(self):
+        with Redis("--requirepass", "secret") as redis:
+            url = redis.url.replace("//", "//:wrong@")
+            with Server("--broker", url, "--redis-wait", "500") as node:
+                client = await Client.connect(node)
+                failed = await client.ask("send", group="g", data=1)
+                self.assertEqual(failed["code"], "relay_unavailable")
+                self.assertEqual(get(node, "/readyz")[0], 503)
+                code, output = node.stop()
+                self.assertEqual(code, 0)
+                self.assertIn("WRONGPASS", output)
+                self.assertNotIn("wrong", output)
+
+    async def test_clients_are_let_go_one_after_the_other(self):
+        with Server("--drain-delay", "1", "--drain-seconds", "2") as node:
+            clients = [await Client.connect(node) for _ in range(20)]
+            closed = []
+
+            async def wait_for_close(client):
+                try:
+                    await client.ws.recv()
+                except websockets.ConnectionClosed as why:
+                    closed.append((time.monotonic() - begun, why.rcvd.code))
+            waiting = [asyncio.create_task(wait_for_close(each)) for each in clients]
+            begun = time.monotonic()
+            node.process.terminate()
+            await until(lambda: get(node, "/readyz") == (503, "leaving\n"))
+            self.assertEqual(closed, [])
+            late = await Client.connect(node)  # The balancer may not have seen it yet.
+            await late.ws.close()
+            await asyncio.gather(*waiting)
+            self.assertEqual({code for _, code in closed}, {1012})
+            times = sorted(when for when, _ in closed)
+            self.assertGreaterEqual(times[0], 1)
+            self.assertGreater(times[-1] - times[0], 1)
+            self.assertEqual(await asyncio.to_thread(node.process.wait, 10), 0)
+
+    async def test_a_second_signal_ends_the_patience(self):
+        with Server("--drain-delay", "60", "--drain-seconds", "60") as node:
+            client = await Client.connect(node)
+            node.process.terminate()
+            await until(lambda: get(node, "/readyz")[0] == 503)
+            node.process.terminate()
+            with self.assertRaises(websockets.ConnectionClosed) as closed:
+                await client.ws.recv()
+            self.assertEqual(closed.exception.rcvd.code, 1001)
+            self.assertEqual(await asyncio.to_thread(node.process.wait, 10), 0)
+
+    async def test_nodes_are_listed(self):
+        with Redis() as redis:
+            options = ["--broker", redis.url]
+            with Server(*options, "--node-name", "alpha") as one, \
+                 Server(*options, "--node-name", "beta"):
+                client = await Client.connect(one)
+                await client.ask("join", group="g")
+                listed = subprocess.run([os.environ["PLENUM_BIN"], "nodes", *options], text=True,
+                                        capture_output=True, check=True).stdout.splitlines()
+                self.assertEqual(listed[0].split(),
+                                 ["NAME", "ID", "VERSION", "UPTIME", "CHANNELS", "GROUPS"])
+                self.assertEqual([line.split()[0] for line in listed[1:]], ["alpha", "beta"])
+                self.assertEqual([line.split()[-2:] for line in listed[1:]],
+                                 [["1", "1"], ["0", "0"]])
+        missing = subprocess.run([os.environ["PLENUM_BIN"], "nodes", *options], text=True,
+                                 capture_output=True, check=False)
+        self.assertEqual(missing.returncode, 1)
+        self.assertIn("Redis cannot be reached", missing.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
