@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "gateway/api/app.hpp"
+#include <plenum/plenum.hpp>
 
 #include <cstdlib>
 
