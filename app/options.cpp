@@ -25,18 +25,6 @@ std::string read_listen(const std::string& text, serve_options& to) {
   return {};
 }
 
-/// Reads `memory` or the address of a Redis.
-std::string read_broker(const std::string& text, broker_settings& to) {
-  to.redis.reset();
-  if (text == "memory")
-    return {};
-  auto url = redis_url::parse(text);
-  if (!url)
-    return "--broker: memory or " + url.error().message;
-  to.redis = std::move(*url);
-  return {};
-}
-
 /// A number of milliseconds as an option.
 void add_milliseconds(CLI::App& command, const std::string& name, std::chrono::milliseconds& to,
                       const std::string& help) {
@@ -154,8 +142,8 @@ void add_broker_options(CLI::App& command, broker_settings& to) {
     .add_option_function<std::string>(
       "--broker",
       [&to](const std::string& text) {
-        if (const auto problem = read_broker(text, to); !problem.empty())
-          throw CLI::ValidationError{problem};
+        if (const auto chosen = to.choose(text); !chosen)
+          throw CLI::ValidationError{"--broker: " + chosen.error().message};
       },
       "Where publications are ordered and kept: memory, for one node; or the Redis of a cluster, "
       "redis://USER:PASSWORD@HOST:PORT/DATABASE")

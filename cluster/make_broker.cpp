@@ -7,6 +7,17 @@
 
 namespace plenum {
 
+result<void> broker_settings::choose(std::string_view text) {
+  redis.reset();
+  if (text == "memory")
+    return {};
+  auto url = redis_url::parse(text);
+  if (!url)
+    return error{url.error().code, "memory or " + url.error().message};
+  redis = std::move(*url);
+  return {};
+}
+
 std::string broker_settings::name() const {
   return redis ? "redis://" + redis->place() : "memory";
 }

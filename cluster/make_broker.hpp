@@ -25,6 +25,9 @@ struct broker_settings {
   std::chrono::milliseconds redis_wait{5000};     ///< How long a request may wait for Redis.
   std::chrono::milliseconds redis_patience{2000}; ///< How long Redis may be silent.
 
+  /// Reads "memory", or the address of a Redis. @returns  what is wrong with it.
+  result<void> choose(std::string_view text);
+
   /// For people: "memory" or "redis://HOST:PORT", never with a password.
   std::string name() const;
 };

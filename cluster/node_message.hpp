@@ -17,7 +17,7 @@ struct node_message {
   std::variant<any_question, any_finding> what;
 };
 
-std::string pack(const node_message& what);
+std::string pack(const node_message& message);
 
 /// @returns  the message, or `errc::malformed`.
 result<node_message> open_node_message(std::string_view bytes);

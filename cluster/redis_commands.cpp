@@ -18,7 +18,7 @@ void redis_commands::on_open(time_point /*now*/) {
 }
 
 result<void> redis_commands::on_bytes(std::string_view bytes, time_point /*now*/) {
-  const auto done = pipeline_.read(bytes);
+  auto done = pipeline_.read(bytes);
   if (refused_)
     return *refused_;
   return done;

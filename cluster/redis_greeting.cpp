@@ -66,7 +66,7 @@ void redis_greeting::add_scripts() {
         });
 }
 
-void redis_greeting::add(std::vector<std::string> command, check look) {
+void redis_greeting::add(const std::vector<std::string>& command, const check& look) {
   auto request = std::make_unique<simple_request>(
     [command](std::string& out, const redis_session&) {
       append_command(out, std::vector<std::string_view>{command.begin(), command.end()});

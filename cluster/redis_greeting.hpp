@@ -21,6 +21,7 @@ public:
   redis_greeting(const redis_url& url, purpose use, std::function<void(result<void>)> done);
   redis_greeting(const redis_greeting&) = delete;
   redis_greeting& operator=(const redis_greeting&) = delete;
+  ~redis_greeting() = default;
 
   /// The requests, in order; once.
   std::vector<redis_request_ptr> requests();
@@ -31,7 +32,7 @@ public:
 private:
   using check = std::function<result<void>(const resp_value&)>;
 
-  void add(std::vector<std::string> command, check look = {});
+  void add(const std::vector<std::string>& command, const check& look = {});
   void add_scripts();
   void answered(const check& look, const result<resp_value>& outcome);
 

@@ -56,7 +56,7 @@ void redis_pipeline::ready(const redis_session& session) {
 }
 
 result<void> redis_pipeline::read(std::string_view bytes) {
-  const auto done = reader_->read(bytes, [this](resp_value reply) {
+  auto done = reader_->read(bytes, [this](resp_value reply) {
     if (!useless_)
       take(std::move(reply));
   });
@@ -106,17 +106,16 @@ void redis_pipeline::close() {
   ready_ = false;
   greeting_.clear();
   auto left = std::exchange(asked_, {});
-  auto lost = std::vector<redis_request_ptr>{};
-  for (auto each = left.rbegin(); each != left.rend(); ++each) {
-    if (!each->what)
-      continue;
-    if (each->what->repeatable)
-      waiting_.push_front(std::move(each->what));
-    else
-      lost.push_back(std::move(each->what));
+  auto lost = std::deque<redis_request_ptr>{};
+  auto again = std::deque<redis_request_ptr>{};
+  for (auto& each : left) {
+    if (each.what)
+      (each.what->repeatable ? again : lost).push_back(std::move(each.what));
   }
-  for (auto each = lost.rbegin(); each != lost.rend(); ++each)
-    finish(**each, error{errc::relay_unavailable, "the connection to Redis broke: perhaps done"});
+  waiting_.insert(waiting_.begin(), std::make_move_iterator(again.begin()),
+                  std::make_move_iterator(again.end()));
+  for (auto& each : lost)
+    finish(*each, error{errc::relay_unavailable, "the connection to Redis broke: perhaps done"});
 }
 
 void redis_pipeline::expire(time_point now) {

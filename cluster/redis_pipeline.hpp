@@ -10,6 +10,9 @@
 #include "cluster/redis_request.hpp"
 
 #include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace plenum {
 

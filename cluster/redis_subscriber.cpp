@@ -80,7 +80,7 @@ void redis_subscriber::ask_for_all() {
 result<void> redis_subscriber::on_bytes(std::string_view bytes, time_point now) {
   heard_ = now;
   probed_ = false;
-  const auto done = reader_->read(bytes, [this](const resp_value& value) {
+  auto done = reader_->read(bytes, [this](const resp_value& value) {
     if (!refused_)
       take(value);
   });

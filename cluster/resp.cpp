@@ -64,7 +64,7 @@ result<void> resp_reader::read(std::string_view bytes,
   while (!bytes.empty()) {
     const auto piece = bytes.substr(0, piece_bytes);
     bytes.remove_prefix(piece.size());
-    if (const auto done = read_piece(piece, each); !done)
+    if (auto done = read_piece(piece, each); !done)
       return done;
   }
   return {};

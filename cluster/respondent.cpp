@@ -46,14 +46,14 @@ void respondent::find(const question::close& what, const completion& done) {
 void respondent::take_census(bool names, std::function<void(const census&)> done) {
   struct collection {
     census all;
-    std::size_t left;
+    std::size_t left = 0;
     std::function<void(const census&)> done;
   };
   const auto collected = std::make_shared<collection>();
   collected->left = node_.hubs.size();
   collected->done = std::move(done);
   for (const auto& hub : node_.hubs)
-    caf::anon_send(hub, count_hub{names, [home = node_.relay, collected](census part) {
+    caf::anon_send(hub, count_hub{names, [home = node_.relay, collected](const census& part) {
                                     caf::anon_send(home, task{[collected, part] {
                                                      collected->all.add(part);
                                                      if (--collected->left == 0)

@@ -36,7 +36,7 @@ bool may_be_sent(std::uint16_t code) {
 void handler_endpoint::on_open(channel_state& channel) {
   channel_ = &channel;
   task_ = handler_(socket_);
-  task_.start([this](std::exception_ptr failed) { on_done(std::move(failed)); });
+  task_.start([this](const std::exception_ptr& failed) { on_done(failed); });
 }
 
 void handler_endpoint::on_command(channel_state&, request&& what) {

@@ -20,6 +20,9 @@ server_settings to_settings(const AppOptions& options) {
   settings.host = options.host;
   settings.port = options.port;
   settings.loops = options.loops;
+  settings.node_name = options.node_name;
+  if (const auto where = settings.broker.choose(options.broker); !where)
+    throw std::invalid_argument{where.error().message};
   if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE"))
     settings.broker.history.bytes = std::strtoull(size, nullptr, 10);
   if (options.history_bytes != 0)

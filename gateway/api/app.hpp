@@ -27,10 +27,13 @@ struct AppOptions {
   std::uint16_t port = 8080;      ///< 0: a free one.
   std::size_t loops = 0;          ///< Threads; 0: one per core.
   std::size_t history_bytes = 0;  ///< Of payloads per group; 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
+  std::string broker = "memory";  ///< Or the Redis of a cluster: "redis://HOST:PORT".
+  std::string node_name = {};     ///< In a cluster; empty: the host's name.
 };
 
 class App : public Router {
 public:
+  /// @throws std::invalid_argument  if `broker` is neither.
   explicit App(const AppOptions& options = {});
   explicit App(const server_settings& settings);
   App(const App&) = delete;

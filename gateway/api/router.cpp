@@ -54,8 +54,9 @@ std::vector<Router::Route> Router::routes() const {
   auto result = routes_;
   for (auto& route : result)
     if (route.websocket)
-      for (auto around = middleware_.rbegin(); around != middleware_.rend(); ++around)
-        route.websocket = wrap(*around, std::move(route.websocket));
+      std::for_each(middleware_.rbegin(), middleware_.rend(), [&](const Middleware& around) {
+        route.websocket = wrap(around, std::move(route.websocket));
+      });
   return result;
 }
 

@@ -137,8 +137,8 @@ Sent WebSocket::send_json(const Json& value) {
   return send(Payload(value));
 }
 
-Sent WebSocket::close(std::uint16_t code, std::string reason) {
-  behind_.close(code, std::move(reason));
+Sent WebSocket::close(std::uint16_t code, const std::string& reason) {
+  behind_.close(code, reason);
   return Sent{};
 }
 

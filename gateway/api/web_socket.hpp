@@ -128,7 +128,7 @@ public:
   /// `accept` it refuses the handshake with 403.
   /// @param code    1000 to 1014 as RFC 6455 allows, or 3000 to 4999; others become 1000.
   /// @param reason  Cut at 123 bytes.
-  Sent close(std::uint16_t code = 1000, std::string reason = {});
+  Sent close(std::uint16_t code = 1000, const std::string& reason = {});
 
   /// Closes the connection with 4429 when more messages come than that.
   /// @param burst  So many at once, before the rate counts.
