@@ -10,7 +10,7 @@ build_packages=(
   libcaf-dev libcli11-dev libfmt-dev libhiredis-dev libjwt-dev libmsgpack-cxx-dev
   libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev
 )
-test_packages=(libgtest-dev pkg-config redis-server chromium fonts-dejavu-core fonts-noto-color-emoji)
+test_packages=(doxygen libgtest-dev pkg-config redis-server chromium fonts-dejavu-core fonts-noto-color-emoji)
 lint_packages=(clang-format-14 clang-tidy-14 git)
 
 # Node and Python often come from elsewhere; Debian's are used where there are none.

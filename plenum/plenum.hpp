@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// All that a program needs to be a Plenum server: #include <plenum/plenum.hpp>.
+// All that a program needs to be a Plenum server, in one header.
 
 #pragma once
 

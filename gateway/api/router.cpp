@@ -34,9 +34,8 @@ Router& Router::add(std::string method, std::string pattern, HttpHandler handler
   return *this;
 }
 
-Router& Router::use(Middleware what) {
-  middleware_.push_back(std::move(what));
-  return *this;
+void Router::surround(Middleware around) {
+  middleware_.push_back(std::move(around));
 }
 
 Router& Router::mount(std::string prefix, const Router& other) {

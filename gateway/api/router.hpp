@@ -27,6 +27,11 @@ concept websocket_handler_like = requires(T& handler, WebSocket& ws) {
 };
 
 template <class T>
+concept middleware_like = requires(T& around, WebSocket& ws, WebSocketHandler next) {
+  { around(ws, std::move(next)) } -> std::same_as<Task<>>;
+};
+
+template <class T>
 concept http_handler_like = requires(T& handler, const Request& request) {
   { handler(request) } -> std::convertible_to<Response>;
 }
@@ -41,20 +46,25 @@ public:
   Router& websocket(std::string pattern, Handler handler) {
     static_assert(websocket_handler_like<Handler>,
                   "a WebSocket handler takes (plenum::WebSocket&) and returns plenum::Task<>");
-    return add(std::move(pattern), WebSocketHandler{std::move(handler)});
+    if constexpr (websocket_handler_like<Handler>)
+      add(std::move(pattern), WebSocketHandler{std::move(handler)});
+    return *this;
   }
 
-  /// @param Endpoint  A WebSocketEndpoint that can be made from nothing; one per connection.
+  /// @tparam Endpoint  A WebSocketEndpoint that can be made from nothing; one per connection.
   template <class Endpoint>
   Router& websocket(std::string pattern) {
-    static_assert(std::derived_from<Endpoint, WebSocketEndpoint>,
+    constexpr auto derived = std::derived_from<Endpoint, WebSocketEndpoint>;
+    static_assert(derived,
                   "websocket<T>(path) wants a class derived from plenum::WebSocketEndpoint");
-    static_assert(std::default_initializable<Endpoint>,
+    static_assert(!derived || std::default_initializable<Endpoint>,
                   "an endpoint is made anew for each connection, without arguments");
-    return add(std::move(pattern), [](WebSocket& ws) -> Task<> {
-      auto endpoint = Endpoint{};
-      co_await endpoint.run(ws);
-    });
+    if constexpr (derived && std::default_initializable<Endpoint>)
+      add(std::move(pattern), [](WebSocket& ws) -> Task<> {
+        auto endpoint = Endpoint{};
+        co_await endpoint.run(ws);
+      });
+    return *this;
   }
 
   /// The same under its other name.
@@ -87,7 +97,14 @@ public:
 
   /// Puts `what` around every WebSocket handler of this router and of those mounted later; the
   /// first is the outermost.
-  Router& use(Middleware what);
+  template <class T>
+  Router& use(T what) {
+    static_assert(middleware_like<T>, "a middleware takes (plenum::WebSocket&, "
+                                      "plenum::WebSocketHandler next) and returns plenum::Task<>");
+    if constexpr (middleware_like<T>)
+      surround(Middleware{std::move(what)});
+    return *this;
+  }
 
   /// Serves the routes of `other` below `prefix`, such as "/api".
   Router& mount(std::string prefix, const Router& other);
@@ -110,7 +127,10 @@ private:
     static_assert(http_handler_like<Handler>,
                   "an HTTP handler takes (const plenum::Request&) and returns plenum::Response "
                   "or plenum::Task<plenum::Response>");
-    if constexpr (std::is_same_v<std::invoke_result_t<Handler&, const Request&>, Task<Response>>)
+    if constexpr (!http_handler_like<Handler>)
+      return *this;
+    else if constexpr (std::is_same_v<std::invoke_result_t<Handler&, const Request&>,
+                                      Task<Response>>)
       return add(std::move(method), std::move(pattern), HttpHandler{std::move(handler)});
     else
       return add(std::move(method), std::move(pattern),
@@ -119,6 +139,7 @@ private:
                  });
   }
 
+  void surround(Middleware around);
   Router& add(std::string pattern, WebSocketHandler handler);
   Router& add(std::string method, std::string pattern, HttpHandler handler);
 

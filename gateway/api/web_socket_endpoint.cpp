@@ -36,7 +36,7 @@ Task<> WebSocketEndpoint::on_receive(WebSocket&, Message) {
 }
 
 Task<> WebSocketEndpoint::on_decode_error(WebSocket& ws, std::string why) {
-  co_await ws.close(1003, std::move(why));
+  co_await ws.close(1003, why);
 }
 
 Task<> WebSocketEndpoint::on_disconnect(WebSocket&, std::uint16_t) {
