@@ -71,6 +71,7 @@ install(FILES ${PROJECT_BINARY_DIR}/plenum.pc DESTINATION ${CMAKE_INSTALL_LIBDIR
 # -- Debian packages: `cpack` in the build folder -----------------------------------
 
 set(CPACK_GENERATOR DEB)
+set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGE_CONTACT "The Plenum maintainers <maintainers@plenum.invalid>")
 set(CPACK_COMPONENTS_ALL server development)
 set(CPACK_DEB_COMPONENT_INSTALL ON)

@@ -87,11 +87,11 @@ void redis_server::kill() {
   process_ = -1;
 }
 
-void redis_server::pause() {
+void redis_server::pause() const {
   ::kill(process_, SIGSTOP);
 }
 
-void redis_server::go_on() {
+void redis_server::go_on() const {
   ::kill(process_, SIGCONT);
 }
 

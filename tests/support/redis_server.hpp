@@ -33,8 +33,8 @@ public:
   void start();
 
   /// Like a machine that hangs: connections stay and nothing is answered.
-  void pause();
-  void go_on();
+  void pause() const;
+  void go_on() const;
 
   /// Runs a command with redis-cli. @returns  what that prints.
   std::string run(const std::string& command) const;
