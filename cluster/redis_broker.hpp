@@ -17,6 +17,7 @@
 #include "cluster/redis_subscriber.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 
 #include <deque>
 #include <thread>
@@ -66,8 +67,13 @@ private:
   void on_unsubscribed() override;
   void on_time(time_point now) override;
 
+  /// Runs `f` on this broker's thread.
   template <class F>
-  void run(F f);
+  void run(F f) {
+    asio::post(io_, std::move(f));
+  }
+
+  static error stopping() { return {errc::shutting_down, "this node is stopping"}; }
 
   void add(const group_name& group, completion<history_page> done);
   void remove(const group_name& group);

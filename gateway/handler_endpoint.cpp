@@ -39,12 +39,16 @@ void handler_endpoint::on_open(channel_state& channel) {
   task_.start([this](const std::exception_ptr& failed) { on_done(failed); });
 }
 
-void handler_endpoint::on_command(channel_state&, request&& what) {
-  auto* message = std::get_if<command::message>(&what.what);
-  if (message == nullptr || done_)
+void handler_endpoint::on_command(channel_state& channel, request&& what) {
+  if (done_)
     return;
   if (allowed_ && !allowed_->take(event_loop::current()->now()))
     return close(too_much, "too many messages");
+  if (serves_commands_)
+    return commands_.on_command(channel, std::move(what));
+  auto* message = std::get_if<command::message>(&what.what);
+  if (message == nullptr)
+    return;
   received_bytes_ += message->content.data.size();
   received_.emplace_back(std::move(message->content));
   if (auto waiting = std::exchange(receiver_, nullptr))
@@ -108,6 +112,16 @@ void handler_endpoint::accept(std::string subprotocol, Headers::list&& headers) 
   check({{"Sec-WebSocket-Protocol", subprotocol}});
   state_ = state::open;
   channel_->connection().accept({std::move(subprotocol), std::move(headers)});
+}
+
+void handler_endpoint::serve_commands() {
+  if (state_ == state::closed)
+    throw_closed();
+  if (state_ != state::connecting || channel_->info().speaks == wire::raw_json)
+    throw std::logic_error{"serve_commands: only for a native route, instead of accept"};
+  state_ = state::open;
+  serves_commands_ = true;
+  commands_.on_open(*channel_);
 }
 
 void handler_endpoint::refuse(unsigned status, std::string_view body) {

@@ -12,6 +12,7 @@
 #include "base/token_bucket.hpp"
 #include "gateway/api/http.hpp"
 #include "gateway/api/web_socket.hpp"
+#include "gateway/command_endpoint.hpp"
 
 #include <coroutine>
 #include <functional>
@@ -42,6 +43,9 @@ public:
   bool is_open() const noexcept { return state_ == state::open; }
 
   void accept(std::string subprotocol, Headers::list&& headers);
+
+  /// From now on messages are commands of the native wire that the client speaks.
+  void serve_commands();
   void refuse(unsigned status, std::string_view body);
   void close(std::uint16_t code, const std::string& reason);
   void limit_rate(double messages_per_second, double burst);
@@ -86,9 +90,11 @@ private:
   std::vector<Message> received_;
   std::size_t next_ = 0; ///< Of `received_`: where the handler is.
   std::size_t received_bytes_ = 0;
+  bool serves_commands_ = false;
   std::unique_ptr<token_bucket> allowed_; ///< Messages; null: any number.
   std::coroutine_handle<> receiver_;
   std::vector<std::coroutine_handle<>> senders_;
+  command_endpoint commands_;
   Task<> task_; // Last: its frame uses all the others.
 };
 

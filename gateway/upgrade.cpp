@@ -25,16 +25,15 @@ bool has_key(const http::request<http::string_body>& request) {
   return key && key->size() == 16;
 }
 
-/// Serves the native wire that the client chose.
-result<accepted_upgrade> open_native(const gateway& server,
-                                     const http::request<http::string_body>& request,
-                                     channel_info&& info) {
+/// Takes the native wire that the client chose.
+result<void> choose_wire(const gateway& server, const http::request<http::string_body>& request,
+                         channel_info& info) {
   const auto chosen = negotiate(view(request[http::field::sec_websocket_protocol]));
   if (!chosen)
     return error{errc::invalid_field, "choose a subprotocol: plenum.v1.json or plenum.v1.msgpack"};
   info.speaks = *chosen;
   info.expires = server.settings.expires;
-  return accepted_upgrade{server.commands, std::move(info)};
+  return {};
 }
 
 } // namespace
@@ -53,8 +52,11 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
       continue;
     auto info = channel_info{
       channel_id::make(server.where.id), std::move(*user), wire::raw_json, {}, wall_time::now()};
+    if (route.native)
+      if (const auto chosen = choose_wire(server, request, info); !chosen)
+        return chosen.error();
     if (!route.websocket)
-      return open_native(server, request, std::move(info));
+      return accepted_upgrade{server.commands, std::move(info)};
     return accepted_upgrade{
       std::make_shared<handler_endpoint>(
         route.websocket, server.box, read_request(request, std::move(*places), std::move(peer))),

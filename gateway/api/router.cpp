@@ -12,6 +12,11 @@ std::string checked(std::string pattern) {
   return pattern;
 }
 
+/// What middleware around a native route goes on to.
+Task<> serve_commands(WebSocket& ws) {
+  co_await ws.serve_commands();
+}
+
 /// `handler` with `around` around it.
 WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
   return [around, handler = std::move(handler)](WebSocket& ws) { return around(ws, handler); };
@@ -20,17 +25,18 @@ WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
 } // namespace
 
 Router& Router::native(std::string pattern) {
-  routes_.push_back({{}, checked(std::move(pattern)), {}, {}});
+  routes_.push_back({{}, checked(std::move(pattern)), {}, {}, true});
   return *this;
 }
 
 Router& Router::add(std::string pattern, WebSocketHandler handler) {
-  routes_.push_back({{}, checked(std::move(pattern)), std::move(handler), {}});
+  routes_.push_back({{}, checked(std::move(pattern)), std::move(handler), {}, false});
   return *this;
 }
 
 Router& Router::add(std::string method, std::string pattern, HttpHandler handler) {
-  routes_.push_back({std::move(method), checked(std::move(pattern)), {}, std::move(handler)});
+  routes_.push_back(
+    {std::move(method), checked(std::move(pattern)), {}, std::move(handler), false});
   return *this;
 }
 
@@ -52,9 +58,11 @@ Router& Router::mount(std::string prefix, const Router& other) {
 std::vector<Router::Route> Router::routes() const {
   auto result = routes_;
   for (auto& route : result)
-    if (route.websocket)
+    if (route.method.empty())
       std::for_each(middleware_.rbegin(), middleware_.rend(), [&](const Middleware& around) {
-        route.websocket = wrap(around, std::move(route.websocket));
+        auto inner = route.websocket ? std::move(route.websocket)
+                                     : WebSocketHandler{serve_commands};
+        route.websocket = wrap(around, std::move(inner));
       });
   return result;
 }

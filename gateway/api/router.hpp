@@ -95,8 +95,8 @@ public:
     return http("DELETE", std::move(pattern), std::move(handler));
   }
 
-  /// Puts `what` around every WebSocket handler of this router and of those mounted later; the
-  /// first is the outermost.
+  /// Puts `what` around every WebSocket route of this router and of those mounted later, native
+  /// ones included; the first is the outermost.
   template <class T>
   Router& use(T what) {
     static_assert(middleware_like<T>, "a middleware takes (plenum::WebSocket&, "
@@ -114,8 +114,9 @@ public:
   struct Route {
     std::string method; ///< Of HTTP; empty: a WebSocket.
     std::string pattern;
-    WebSocketHandler websocket; ///< Empty: the native wires.
+    WebSocketHandler websocket; ///< Empty: the native wires, and no middleware around them.
     HttpHandler http;
+    bool native = false;
   };
 
   /// All routes in their order, wrapped in their middleware.

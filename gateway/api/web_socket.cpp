@@ -65,6 +65,11 @@ Sent WebSocket::accept(std::string subprotocol, Headers::list headers) {
   return Sent{};
 }
 
+Task<> WebSocket::serve_commands() {
+  behind_.serve_commands();
+  co_await receive(); // No message comes this way: it waits for the end.
+}
+
 Sent WebSocket::refuse(unsigned status, const std::string& body) {
   behind_.refuse(status, body);
   return Sent{};

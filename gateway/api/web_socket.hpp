@@ -99,6 +99,11 @@ public:
   /// @throws WebSocketDisconnect  if the client has gone already.
   Sent accept(std::string subprotocol = {}, Headers::list headers = {});
 
+  /// Opens the connection as a client of the native wires, which joins groups and publishes by
+  /// itself, until it is closed. Only on routes of `Router::native`, which do so by themselves.
+  /// @throws std::logic_error  on other routes, and after `accept`.
+  Task<> serve_commands();
+
   /// Refuses the handshake with an HTTP status, instead of accepting it.
   Sent refuse(unsigned status, const std::string& body = {});
 

@@ -31,8 +31,8 @@ using texts = std::vector<std::string>;
 constexpr std::string_view every_kind
   = "+OK\r\n:-42\r\n$5\r\na\r\nbc\r\n$-1\r\n-ERR no\r\n*0\r\n*-1\r\n"
     "*3\r\n:1\r\n*2\r\n$0\r\n\r\n:2\r\n$1\r\nx\r\n";
-const auto described = texts{"\"OK\"",  "-42", "\"a\r\nbc\"", "nil",
-                             "!ERR no", "[]",  "nil",         "[1 [\"\" 2 ] \"x\" ]"};
+const auto described = texts{R"("OK")", "-42", "\"a\r\nbc\"", "nil",
+                             "!ERR no", "[]",  "nil",         R"([1 ["" 2 ] "x" ])"};
 
 texts read(std::string_view bytes, std::size_t piece) {
   auto reader = resp_reader{1000};

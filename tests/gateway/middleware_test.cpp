@@ -55,5 +55,35 @@ TEST_F(MiddlewareApi, BoundsTheConnectionsOfAnAddress) {
   }
 }
 
+TEST_F(MiddlewareApi, StandsAroundNativeRoutesToo) {
+  auto api = WSRouter{};
+  api.native("/native");
+  api.use(authenticate([](WebSocket& ws) -> Task<std::optional<std::string>> {
+    co_await sleep_for(std::chrono::milliseconds{1});
+    const auto token = ws.query_param("token");
+    co_return token.empty() ? std::nullopt : std::optional{token + "'s owner"};
+  }));
+  app.mount("/api", api);
+  app.use(limit_rate(0.001, 3));
+  EXPECT_EQ(ws_client::refused(port(), "/api/native", "plenum.v1.json"), 401U);
+  EXPECT_EQ(ws_client::refused(port(), "/api/native?token=t"), 400U); // No wire was chosen.
+  auto client = connect("/api/native?token=t&user=ann", "plenum.v1.json");
+  EXPECT_NE(client.receive().find(R"("user":"t's owner")"), std::string::npos);
+  client.send(R"({"op":"join","id":1,"group":"g"})");
+  EXPECT_NE(client.receive().find(R"("op":"joined")"), std::string::npos);
+  client.send(R"({"op":"send","group":"g","data":1})");
+  EXPECT_NE(client.receive().find(R"("data":1)"), std::string::npos);
+  client.send(R"({"op":"ping","id":2})");
+  EXPECT_NE(client.receive().find(R"("op":"pong")"), std::string::npos);
+  client.send(R"({"op":"ping","id":3})"); // One too many.
+  EXPECT_EQ(client.closed_with(), 4429);
+  EXPECT_TRUE(has_members("g", 0));
+}
+
+TEST_F(MiddlewareApi, MayServeCommandsOnlyOnNativeRoutes) {
+  app.websocket("/ws", [](WebSocket& ws) -> Task<> { co_await ws.serve_commands(); });
+  EXPECT_EQ(ws_client::refused(port(), "/ws"), 500U);
+}
+
 } // namespace
 } // namespace plenum::test

@@ -236,9 +236,9 @@ TEST_F(NexiosConsumers, E9IsToldTheEndHoweverItCameAndLeavesItsGroups) {
   EXPECT_EQ(told_after("/throws", sends(4400, "x")), 4400); // The reason as it was given.
   EXPECT_EQ(told_after("/closes", sends(4000, "enough")), 4000);
   EXPECT_EQ(told_after("/closes", [&](auto& path) { connect(path).close(0); }), 1005);
-  EXPECT_EQ(told_after("/refuses",
-                       [&](auto& path) { EXPECT_EQ(ws_client::refused(port(), path), 403U); }),
-            1006);
+  EXPECT_EQ(
+    told_after("/refuses", [&](auto& path) { EXPECT_EQ(ws_client::refused(port(), path), 403U); }),
+    1006);
   EXPECT_TRUE(has_members("g", 0));
 }
 

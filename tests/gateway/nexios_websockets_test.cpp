@@ -50,9 +50,8 @@ TEST_F(NexiosWebSockets, R7R10RoutersBesideEachOther) {
   app.mount("/chat", chat).mount("/api", api);
   for (const auto* number : {"1", "2"}) {
     auto router = WSRouter{};
-    router.ws_route("/test", [number](WebSocket& ws) {
-      return say(ws, std::string{"Router "} + number);
-    });
+    router.ws_route("/test",
+                    [number](WebSocket& ws) { return say(ws, std::string{"Router "} + number); });
     app.mount(std::string{"/ws"} + number, router);
   }
   EXPECT_EQ(connect("/chat/room").receive(), "Chat room");
@@ -103,9 +102,8 @@ TEST_F(NexiosWebSockets, L4L16NothingIsSentOrReceivedAfterClose) {
   });
   auto client = connect("/ws");
   EXPECT_EQ(client.closed_with(), 4001);
-  EXPECT_EQ(told.get_future().get(),
-            std::pair(std::string{"WebSocket closed with 4001: done"},
-                      std::string{"WebSocket closed with 4001: done"}));
+  EXPECT_EQ(told.get_future().get(), std::pair(std::string{"WebSocket closed with 4001: done"},
+                                               std::string{"WebSocket closed with 4001: done"}));
 }
 
 TEST_F(NexiosWebSockets, L7P2JsonOfEveryKindComesBackAsItWas) {
@@ -115,9 +113,9 @@ TEST_F(NexiosWebSockets, L7P2JsonOfEveryKindComesBackAsItWas) {
       co_await ws.send_json(co_await ws.receive_json());
   });
   auto client = connect("/ws");
-  for (const auto* text : {
-         R"({"a":1})", "[1,2,3]", R"({"a":{"b":[{"c":null}]}})", "1", "-2.5E0", "true", "false",
-         "null", R"("text")", R"("")", "{}", "[]", R"({"test":"数据"})"}) {
+  for (const auto* text :
+       {R"({"a":1})", "[1,2,3]", R"({"a":{"b":[{"c":null}]}})", "1", "-2.5E0", "true", "false",
+        "null", R"("text")", R"("")", "{}", "[]", R"({"test":"数据"})"}) {
     client.send(text);
     EXPECT_EQ(client.receive(), text);
     client.send_bytes(text); // In binary frames, too.

@@ -24,17 +24,16 @@ public:
   /// Connects to this machine. @throws boost::system::system_error  if the handshake is refused.
   ws_client(std::uint16_t port, const std::string& path, const std::string& subprotocol = {}) {
     connect(port);
-    socket_.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
-      if (!subprotocol.empty())
-        request.set(beast::http::field::sec_websocket_protocol, subprotocol);
-    }));
+    offer(subprotocol);
     socket_.handshake(response_, "127.0.0.1", path);
   }
 
   /// The HTTP status with which the handshake is refused.
-  static unsigned refused(std::uint16_t port, const std::string& path) {
+  static unsigned refused(std::uint16_t port, const std::string& path,
+                          const std::string& subprotocol = {}) {
     auto client = ws_client{};
     client.connect(port);
+    client.offer(subprotocol);
     auto ec = boost::system::error_code{};
     client.socket_.handshake(client.response_, "127.0.0.1", path, ec);
     return ec ? client.response_.result_int() : 0;
@@ -84,6 +83,13 @@ public:
   std::string header(const std::string& name) const { return std::string{response_[name]}; }
 
 private:
+  void offer(const std::string& subprotocol) {
+    socket_.set_option(websocket::stream_base::decorator([=](websocket::request_type& request) {
+      if (!subprotocol.empty())
+        request.set(beast::http::field::sec_websocket_protocol, subprotocol);
+    }));
+  }
+
   ws_client() = default;
 
   void connect(std::uint16_t port) {
