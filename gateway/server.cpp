@@ -99,7 +99,7 @@ void server::leave(const std::function<bool()>& hurry) {
   auto clients = drain{loops_};
   for (auto step = 1; step <= drain_steps && spread.count() != 0 && !hurry(); ++step) {
     clients.close_up_to(static_cast<double>(step) / drain_steps, disconnect::node_leaves);
-    wait_until(closing + spread * step / drain_steps);
+    wait_until(closing + duration{spread} * step / drain_steps);
   }
 }
 
