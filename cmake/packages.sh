@@ -19,6 +19,11 @@ command -v npm >/dev/null || script_packages+=(nodejs npm)
 python3 -c "import ensurepip" 2>/dev/null || script_packages+=(python3 python3-venv)
 test_packages+=("${script_packages[@]}")
 
+# Where everything is to be tested, also the compose cluster.
+if [[ -n ${CI:-} ]] && ! command -v dockerd >/dev/null; then
+  test_packages+=(debootstrap docker-compose docker.io iptables)
+fi
+
 as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }

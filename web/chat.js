@@ -65,7 +65,7 @@ async function take({ group, messages, recovered }) {
     for (const message of messages) room.add(message, me);
   draw();
   const { members } = await plenum.ask({ op: "members", group, limit: 1000 });
-  room.members = new Map(members.map(({ channel, user }) => [channel, user]));
+  room.setMembers(members);
   draw();
 }
 

@@ -61,7 +61,7 @@ export class Plenum extends EventTarget {
   #take(frame) {
     if (frame.op === "welcome") {
       this.#failures = 0;
-      this.#emit("state", { state: "live" });
+      this.#emit("state", { state: "live", node: frame.node });
       for (const group of this.#groups.keys()) this.#join(group).catch(() => {});
     }
     if (frame.op === "message" && frame.offset)

@@ -9,10 +9,14 @@ const typingTime = 4000;
 export const groupOf = (room) => groupPrefix + room;
 export const roomOf = (group) => group.slice(groupPrefix.length);
 
+// The last digits of a channel's id are those of its node.
+const homeOf = (channel) => channel.slice(-8);
+
 export class Room {
   lines = []; // {kind: "message" | "notice", user, text, time, mine}
-  members = new Map(); // channel → user
+  members = new Map(); // channel → {user, node}
   unread = 0;
+  #nodes = new Map(); // last digits of a channel → name of its node
   #typing = new Map(); // user → until
 
   constructor(name) {
@@ -37,8 +41,13 @@ export class Room {
     this.lines.push({ kind: "notice", text, time: Date.now() });
   }
 
+  setMembers(list) {
+    for (const { channel, node } of list) this.#nodes.set(homeOf(channel), node);
+    this.members = new Map(list.map(({ channel, user, node }) => [channel, { user, node }]));
+  }
+
   comeOrGo({ event, channel, user }) {
-    if (event === "join") this.members.set(channel, user);
+    if (event === "join") this.members.set(channel, { user, node: this.#nodes.get(homeOf(channel)) });
     else this.members.delete(channel);
     this.notice(`${user || "A guest"} has ${event === "join" ? "joined" : "left"} the room`);
   }

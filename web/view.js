@@ -65,9 +65,11 @@ export function drawRooms(nav, rooms, current, onChoose) {
 }
 
 export function drawCount(element, room) {
-  const users = [...room.members.values()].map((user) => user || "guest");
-  element.textContent = users.length === 1 ? "1 person" : `${users.length} people`;
-  element.title = users.join(", ");
+  const members = [...room.members.values()];
+  const nodes = new Set(members.map(({ node }) => node));
+  element.textContent = (members.length === 1 ? "1 person" : `${members.length} people`)
+    + (nodes.size > 1 ? ` on ${nodes.size} nodes` : "");
+  element.title = members.map(({ user, node }) => (user || "guest") + (node ? ` (${node})` : "")).join(", ");
 }
 
 export function drawTyping(element, room) {
@@ -84,7 +86,7 @@ const stateTexts = {
   closed: "Closed by the server",
 };
 
-export function drawState(element, { state }) {
+export function drawState(element, { state, node }) {
   element.dataset.state = state;
-  element.textContent = stateTexts[state];
+  element.textContent = stateTexts[state] + (node ? ` on ${node}` : "");
 }
