@@ -21,7 +21,7 @@ test_packages+=("${script_packages[@]}")
 
 # Where everything is to be tested, also the compose cluster.
 if [[ -n ${CI:-} ]] && ! command -v dockerd >/dev/null; then
-  test_packages+=(debootstrap docker-compose docker.io iptables)
+  test_packages+=(debootstrap docker-compose docker.io dpkg-dev file iptables)
 fi
 
 as_root() {
