@@ -41,6 +41,7 @@ void redis_broker::stop() {
     stopped_ = true; // Nothing that is finished below asks again.
     command_link_->stop();
     subscriber_link_->stop();
+    on_unsubscribed();
     commands_->fail_all(stopping());
     for (auto& [channel, each] : followed_)
       for (const auto& done : std::exchange(each.waiting, {}))
@@ -57,6 +58,13 @@ void redis_broker::submit(redis_request_ptr what) {
     return what->finish(stopping());
   commands_->submit(std::move(what));
   command_link_->flush();
+}
+
+void redis_broker::submit_when_sure(const std::string& channel, redis_request_ptr what) {
+  if (!stopped_ && subscriber_->is_leaving(channel))
+    unsure_[channel].push_back(std::move(what));
+  else
+    submit(std::move(what));
 }
 
 std::string redis_broker::channel_of(const group_name& group) const {
@@ -81,11 +89,12 @@ std::string redis_broker::next_seed() {
 
 void redis_broker::publish(publication what, completion<receipt> done) {
   run([this, what = std::move(what), done = std::move(done)]() mutable {
+    const auto channel = channel_of(what.group);
     auto request = std::make_unique<redis_publish>(std::move(what),
                                                    redis_author{node_.str(), next_number()},
                                                    settings_, hears_, std::move(done));
     request->deadline = steady_clock::now() + settings_.wait;
-    submit(std::move(request));
+    submit_when_sure(channel, std::move(request));
   });
 }
 

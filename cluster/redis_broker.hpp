@@ -64,6 +64,7 @@ private:
 
   void on_subscribed(const std::string& channel) override;
   void on_message(const std::string& channel, std::string_view message) override;
+  void on_left(const std::string& channel) override;
   void on_unsubscribed() override;
   void on_time(time_point now) override;
 
@@ -78,13 +79,17 @@ private:
   void add(const group_name& group, completion<history_page> done);
   void remove(const group_name& group);
   void count(const group_name& group, completion<std::size_t> done);
-  void on_counted(const std::string& channel, bool here);
+  void on_counted(const std::string& channel);
   void read_page(const std::string& channel, followed& what);
   void on_page(const std::string& channel, std::uint64_t asked, const result<redis_page>& page);
   void apply(const std::string& channel, followed& what, const redis_sequence::step& next);
   bool is_elsewhere(const std::string& channel, const redis_page& page) const;
   void ask(redis_read::question what, completion<redis_page> done);
   void submit(redis_request_ptr what);
+
+  /// Submits what depends on whether Redis counts this node among those who hear the channel, as
+  /// soon as that is known.
+  void submit_when_sure(const std::string& channel, redis_request_ptr what);
   void forget_one(const group_name& group, completion<void> done);
   std::string channel_of(const group_name& group) const;
   std::string inbox_of(const std::optional<node_id>& node) const;
@@ -102,7 +107,8 @@ private:
   std::function<bool(const std::string&)> hears_;
   std::shared_ptr<redis_link> command_link_;
   std::shared_ptr<redis_link> subscriber_link_;
-  std::unordered_map<std::string, followed> followed_; ///< By channel.
+  std::unordered_map<std::string, followed> followed_;                     ///< By channel.
+  std::unordered_map<std::string, std::vector<redis_request_ptr>> unsure_; ///< By channel.
   std::deque<patient> patient_;
   std::deque<patient> again_; ///< Whose history is to be read again.
   bool newer_version_ = false;

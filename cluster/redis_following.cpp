@@ -67,29 +67,32 @@ void redis_broker::count_elsewhere(const group_name& group, completion<std::size
 void redis_broker::count(const group_name& group, completion<std::size_t> done) {
   const auto channel = channel_of(group);
   const auto found = followed_.find(channel);
-  const auto here = found != followed_.end() && hears_(channel);
-  if (here)
+  const auto held = found != followed_.end();
+  if (held)
     ++found->second.counting;
+  const auto here = std::make_shared<bool>();
   auto request = std::make_unique<simple_request>(
-    [channel](std::string& out, const redis_session& /*session*/) {
+    [this, channel, here](std::string& out, const redis_session& /*session*/) {
+      *here = hears_(channel);
       append_command(out, {"PUBSUB", "NUMSUB", channel});
     },
-    [this, channel, here, done = std::move(done)](const result<resp_value>& reply) {
-      on_counted(channel, here);
+    [this, channel, held, here, done = std::move(done)](const result<resp_value>& reply) {
+      if (held)
+        on_counted(channel);
       if (!reply || !reply->is_list(2))
         done(reply ? error{errc::internal, "Redis gave an answer that was not expected"}
                    : reply.error());
       else
         done(static_cast<std::size_t>(
-          std::max<std::int64_t>(0, reply->list[1].number - (here ? 1 : 0))));
+          std::max<std::int64_t>(0, reply->list[1].number - (*here ? 1 : 0))));
     });
   request->deadline = steady_clock::now() + settings_.wait;
-  submit(std::move(request));
+  submit_when_sure(channel, std::move(request));
 }
 
-void redis_broker::on_counted(const std::string& channel, bool here) {
+void redis_broker::on_counted(const std::string& channel) {
   const auto found = followed_.find(channel);
-  if (here && found != followed_.end() && --found->second.counting == 0 && found->second.leaving)
+  if (found != followed_.end() && --found->second.counting == 0 && found->second.leaving)
     remove(group_name{found->second.group});
 }
 
@@ -111,7 +114,16 @@ void redis_broker::on_subscribed(const std::string& channel) {
     read_page(channel, found->second);
 }
 
+void redis_broker::on_left(const std::string& channel) {
+  if (auto waiting = unsure_.extract(channel))
+    for (auto& each : waiting.mapped())
+      submit(std::move(each));
+}
+
 void redis_broker::on_unsubscribed() {
+  for (auto& [channel, waiting] : std::exchange(unsure_, {}))
+    for (auto& each : waiting)
+      submit(std::move(each));
   for (auto& [channel, each] : followed_) {
     each.order.on_silence();
     ++each.asked;

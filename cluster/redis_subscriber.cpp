@@ -32,10 +32,17 @@ void redis_subscriber::unsubscribe(const std::string& channel) {
   if (found == channels_.end())
     return;
   found->second.wanted = false;
-  if (ready_)
-    append_command(out_, {"UNSUBSCRIBE", channel});
-  if (found->second.unconfirmed == 0)
+  if (!ready_) {
     channels_.erase(found);
+    return;
+  }
+  ++found->second.leaving;
+  append_command(out_, {"UNSUBSCRIBE", channel});
+}
+
+bool redis_subscriber::is_leaving(const std::string& channel) const {
+  const auto found = channels_.find(channel);
+  return found != channels_.end() && found->second.leaving > 0;
 }
 
 bool redis_subscriber::hears(const std::string& channel) const {
@@ -101,6 +108,8 @@ void redis_subscriber::take(const resp_value& value) {
     events_.on_message(value.list[1].text, value.list[2].text);
   else if (what == "subscribe")
     confirm(value.list[1].text);
+  else if (what == "unsubscribe")
+    confirm_left(value.list[1].text);
 }
 
 void redis_subscriber::answer_greeting(const resp_value& value) {
@@ -118,8 +127,15 @@ void redis_subscriber::confirm(const std::string& channel) {
     return;
   if (found->second.wanted)
     events_.on_subscribed(channel);
-  else
+}
+
+void redis_subscriber::confirm_left(const std::string& channel) {
+  const auto found = channels_.find(channel);
+  if (found == channels_.end() || found->second.leaving == 0 || --found->second.leaving > 0)
+    return;
+  if (!found->second.wanted)
     channels_.erase(found);
+  events_.on_left(channel);
 }
 
 std::string redis_subscriber::take_output(time_point /*now*/) {
@@ -133,7 +149,7 @@ void redis_subscriber::on_closed() {
   out_.clear();
   std::erase_if(channels_, [](const auto& each) { return !each.second.wanted; });
   for (auto& [channel, entry] : channels_)
-    entry.unconfirmed = 0;
+    entry.unconfirmed = entry.leaving = 0;
   if (told)
     events_.on_unsubscribed();
 }

@@ -24,7 +24,10 @@ public:
   virtual void on_subscribed(const std::string& channel) = 0;
   virtual void on_message(const std::string& channel, std::string_view message) = 0;
 
-  /// Nothing is reported until each channel is subscribed again.
+  /// Redis does not count this node any more among those who hear what is published there.
+  virtual void on_left(const std::string& channel) = 0;
+
+  /// Nothing is reported until each channel is subscribed again; all are left.
   virtual void on_unsubscribed() = 0;
 
   /// Several times a second.
@@ -43,6 +46,9 @@ public:
   /// Redis counts this node among those who hear what is published there.
   bool hears(const std::string& channel) const;
 
+  /// Redis may count it though it does not hear any more: `on_left` follows.
+  bool is_leaving(const std::string& channel) const;
+
   void on_open(time_point now) override;
   result<void> on_bytes(std::string_view bytes, time_point now) override;
   std::string take_output(time_point now) override;
@@ -54,11 +60,13 @@ private:
   struct subscription {
     bool wanted = true;
     std::size_t unconfirmed = 0; ///< How often it was asked for without an answer yet.
+    std::size_t leaving = 0;     ///< How often it was given up without an answer yet.
   };
 
   void take(const resp_value& value);
   void answer_greeting(const resp_value& value);
   void confirm(const std::string& channel);
+  void confirm_left(const std::string& channel);
   void ask_for_all();
 
   redis_url url_;
