@@ -75,7 +75,7 @@ public:
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
     if (!early_)
-      return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+      return socket_.async_read_some(first_of(buffers), std::forward<Handler>(handler));
     return asio::async_initiate<Handler, void(error_code, std::size_t)>(
       [this](auto&& done, const Buffers& to) {
         const auto bytes = asio::buffer_copy(to, asio::buffer(*early_));
@@ -115,6 +115,16 @@ public:
   }
 
 private:
+  /// The first that has room: one buffer is read with recv(), which costs less than recvmsg().
+  template <class Buffers>
+  static asio::mutable_buffer first_of(const Buffers& buffers) {
+    for (auto each = asio::buffer_sequence_begin(buffers);
+         each != asio::buffer_sequence_end(buffers); ++each)
+      if (const auto buffer = asio::mutable_buffer{*each}; buffer.size() != 0)
+        return buffer;
+    return {};
+  }
+
   tcp_socket socket_;
   layer_owner& owner_;
   std::unique_ptr<std::string> early_;
