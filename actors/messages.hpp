@@ -186,8 +186,7 @@ struct count_hub {
 
 /// Close every channel of a shard.
 struct close_channels {
-  std::uint16_t code = 1000;
-  std::string reason;
+  disconnect why;
 };
 
 /// The loop's second has passed.

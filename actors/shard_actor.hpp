@@ -20,9 +20,7 @@ public:
       [this](const admission& x) { shard_.admit(x); },
       [this](const dismissal& x) { shard_.dismiss(x); },
       [this](const delivery_ptr& x) { shard_.deliver(*x); },
-      [this](const close_channels& x) {
-        shard_.close_all({x.code, x.reason});
-      },
+      [this](const close_channels& x) { shard_.close_all(x.why); },
     };
   }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "protocol/disconnect.hpp"
 #include "protocol/node_info.hpp"
 #include "protocol/push.hpp"
 #include "protocol/reply.hpp"
@@ -41,8 +42,7 @@ struct node {};
 
 /// Close every channel.
 struct close {
-  std::uint16_t code = 1000;
-  std::string reason;
+  disconnect why;
 };
 
 } // namespace question

@@ -50,8 +50,8 @@ void write(msgpack_writer& /*to*/, const question::groups& /*x*/) {}
 void write(msgpack_writer& /*to*/, const question::node& /*x*/) {}
 
 void write(msgpack_writer& to, const question::close& x) {
-  to.number(std::uint64_t{x.code});
-  to.text(x.reason);
+  to.number(std::uint64_t{x.why.code});
+  to.text(x.why.reason.str());
 }
 
 void write(msgpack_writer& to, const finding::direct& x) {
@@ -184,7 +184,9 @@ std::optional<any_question> read_question(field_reader& in, std::uint64_t kind) 
     case 3: return question::node{};
     case 4: {
       const auto code = in.number();
-      return question::close{static_cast<std::uint16_t>(code), in.text()};
+      const auto valid = code <= std::numeric_limits<std::uint16_t>::max();
+      return question::close{
+        disconnect::by_application(valid ? static_cast<std::uint16_t>(code) : 0, in.text())};
     }
     default: return std::nullopt;
   }

@@ -39,7 +39,7 @@ void respondent::find(const question::node& /*what*/, const completion& done) {
 
 void respondent::find(const question::close& what, const completion& done) {
   for (const auto& shard : node_.shards)
-    caf::anon_send(shard, close_channels{what.code, what.reason});
+    caf::anon_send(shard, close_channels{what.why});
   done(finding::closed{});
 }
 

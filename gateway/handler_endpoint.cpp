@@ -19,15 +19,7 @@ constexpr std::size_t kept_messages = 4;
 /// What may be queued for a client before its handler waits.
 constexpr std::size_t unsent_bytes = std::size_t{64} * 1024;
 
-constexpr std::size_t longest_reason = 123; // RFC 6455 section 5.5
-
 constexpr std::uint16_t too_much = 4429; // docs/protocol.md, "Closing"
-
-/// Codes that may be sent (RFC 6455 section 7.4).
-bool may_be_sent(std::uint16_t code) {
-  return (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006)
-         || (code >= 3000 && code <= 4999);
-}
 
 } // namespace
 
@@ -137,11 +129,10 @@ void handler_endpoint::close(std::uint16_t code, const std::string& reason) {
   if (state_ != state::open)
     return;
   state_ = state::closing;
-  code_ = may_be_sent(code) ? code : std::uint16_t{1000};
-  reason_ = reason.substr(0, longest_reason);
-  while (!is_utf8(reason_))
-    reason_.pop_back();
-  channel_->connection().close({code_, reason_});
+  const auto why = disconnect::by_application(code, reason);
+  code_ = why.code;
+  reason_ = why.reason.str();
+  channel_->connection().close(why);
 }
 
 void handler_endpoint::limit_rate(double messages_per_second, double burst) {

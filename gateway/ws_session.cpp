@@ -250,12 +250,13 @@ void ws_session::wait_until_writable() {
 
 void ws_session::close(const disconnect& why) {
   if (upgrade_)
-    return refuse(why == disconnect::node_stops ? 503 : 403, why.reason);
+    return refuse(why == disconnect::node_stops ? 503 : 403, why.reason.str());
   if (!open_ || std::exchange(closing_, true))
     return;
   closed_with_ = why.code;
+  const auto text = why.reason.str();
   const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
-                                              {why.reason.data(), why.reason.size()}};
+                                              {text.data(), text.size()}};
   ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end_closed(); });
 }
 

@@ -5,17 +5,57 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace plenum {
 
+/// The reason in a close frame, which cannot be longer than fits into one. It holds its text.
+class close_reason {
+public:
+  static constexpr std::size_t max_bytes = 123; ///< RFC 6455 section 5.5
+
+  constexpr close_reason() = default;
+
+  /// Takes as many whole characters of `text`, which is UTF-8, as fit.
+  constexpr close_reason(std::string_view text) {
+    auto size = text.size() < max_bytes ? text.size() : max_bytes;
+    while (size < text.size() && size > 0
+           && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80)
+      --size;
+    for (; size_ < size; ++size_)
+      text_[size_] = text[size_];
+  }
+  constexpr close_reason(const char* text) : close_reason(std::string_view{text}) {}
+
+  constexpr std::string_view str() const noexcept { return {text_.data(), size_}; }
+
+  friend bool operator==(const close_reason& a, const close_reason& b) noexcept {
+    return a.str() == b.str();
+  }
+
+private:
+  std::array<char, max_bytes> text_{};
+  std::uint8_t size_ = 0;
+};
+
+/// Whether a close frame may carry `code`, from either side: RFC 6455 section 7.4, and what IANA
+/// has assigned since, but for 1014, which not every client takes.
+constexpr bool may_be_sent(std::uint16_t code) noexcept {
+  return (code >= 1000 && code <= 1013 && code != 1004 && code != 1005 && code != 1006)
+         || (code >= 3000 && code <= 4999);
+}
+
 struct disconnect {
-  std::uint16_t code = 1000;
-  std::string_view reason; ///< Short English, at most 123 bytes (RFC 6455 section 5.5).
+  std::uint16_t code = 1000; ///< One that may be sent.
+  close_reason reason{};     ///< Short English.
 
   friend bool operator==(const disconnect&, const disconnect&) = default;
+
+  /// What a program or another node asks for: codes that may not be sent become 1000; the
+  /// reason ends before what is no UTF-8.
+  static disconnect by_application(std::uint16_t code, std::string_view reason);
 
   static const disconnect normal;      ///< 1000: the client or the application asked for it.
   static const disconnect node_stops;  ///< 1001

@@ -238,8 +238,8 @@ Task<> ChannelBox::flush_history(std::optional<std::string> group) {
 // -- connections ------------------------------------------------------------------------------
 
 Task<> ChannelBox::close_all_connections(std::uint16_t code, std::string reason) {
-  auto what = question::close{code, std::move(reason)};
-  co_await ask_nodes(core_, std::move(what));
+  auto what = question::close{disconnect::by_application(code, reason)};
+  co_await ask_nodes(core_, what);
 }
 
 Task<> ChannelBox::clean_expired() {

@@ -131,7 +131,7 @@ public:
 
   /// Closes the connection, after what is queued; no-op if it is closed. Before
   /// `accept` it refuses the handshake with 403.
-  /// @param code    1000 to 1014 as RFC 6455 allows, or 3000 to 4999; others become 1000.
+  /// @param code    1000 to 1013 as RFC 6455 allows, or 3000 to 4999; others become 1000.
   /// @param reason  Cut at 123 bytes.
   Sent close(std::uint16_t code = 1000, const std::string& reason = {});
 

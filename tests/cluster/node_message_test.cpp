@@ -39,9 +39,9 @@ question::direct direct(payload content, std::optional<channel_id> from) {
 /// One of each kind.
 std::vector<std::string> samples() {
   const auto person = reply::member{channel, *user_id::parse("ann"), "node-1"};
-  const auto questions = std::vector<any_question>{direct({payload_type::bytes, "abc"}, channel),
-                                                   question::members{group, 10}, question::groups{},
-                                                   question::node{}, question::close{1012, "bye"}};
+  const auto questions = std::vector<any_question>{
+    direct({payload_type::bytes, "abc"}, channel), question::members{group, 10}, question::groups{},
+    question::node{}, question::close{{1012, "bye"}}};
   const auto all = std::vector<any_finding>{
     finding::direct{true}, finding::members{3, {person, person}},
     finding::groups{{{group, 3}, {group, 4}}},

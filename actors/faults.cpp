@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/faults.hpp"
+
+#include "base/log.hpp"
+
+#include <cstdlib>
+
+namespace plenum {
+
+std::string words_of(const std::exception_ptr& failed) {
+  try {
+    std::rethrow_exception(failed);
+  } catch (const std::exception& bug) {
+    return bug.what();
+  } catch (...) {
+    return "something that is no std::exception";
+  }
+}
+
+void log_fault(std::string_view where, const std::exception_ptr& failed) noexcept {
+  try {
+    log::error(std::string{where} + " failed", {{"why", words_of(failed)}});
+  } catch (...) { // NOLINT(bugprone-empty-catch): no memory even for the words.
+  }
+}
+
+void end_process(std::string_view where, const std::exception_ptr& failed) noexcept {
+  log_fault(where, failed);
+  std::abort();
+}
+
+} // namespace plenum
