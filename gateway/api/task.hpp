@@ -4,6 +4,9 @@
 // the calls of ChannelBox and WebSocket return. It starts when it is awaited and
 // passes on its result or exception. It is destroyed with its owner, wherever it
 // stands.
+//
+// A function that returns `Task{}` is no coroutine: whoever waits for that gets a
+// std::logic_error.
 
 #pragma once
 
@@ -11,11 +14,16 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace plenum {
 
 namespace detail {
+
+inline std::logic_error no_coroutine() {
+  return std::logic_error{"a handler is no coroutine: it returned an empty Task"};
+}
 
 /// What every Task's promise has, whatever its result.
 class task_promise {
@@ -100,14 +108,18 @@ public:
   }
 
   /// Runs it up to its first wait, for who cannot await it. `done` is called at its end, on
-  /// whatever thread that is, and must not destroy it.
+  /// whatever thread that is and on the stack of the coroutine, and must not destroy it.
   void start(std::function<void(std::exception_ptr)> done) {
+    if (!frame_)
+      return done(std::make_exception_ptr(detail::no_coroutine()));
     frame_.promise().call_when_done(std::move(done));
     frame_.resume();
   }
 
   /// The result of a task that is done.
   T take() {
+    if (!frame_)
+      throw detail::no_coroutine();
     return frame_.promise().take();
   }
 
@@ -115,12 +127,16 @@ public:
     struct awaiter {
       std::coroutine_handle<promise_type> frame;
 
-      bool await_ready() const noexcept { return false; }
+      bool await_ready() const noexcept { return !frame; }
       std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) noexcept {
         frame.promise().wait(waiting);
         return frame;
       }
-      T await_resume() { return frame.promise().take(); }
+      T await_resume() {
+        if (!frame)
+          throw detail::no_coroutine();
+        return frame.promise().take();
+      }
     };
     return awaiter{frame_};
   }
