@@ -155,6 +155,18 @@ class Load:
         for each in self.members + self.publishers:
             await each.close()
 
+    async def goes_on(self):
+        """Waits until some more messages are acknowledged."""
+        wanted = self.sent() + 20
+        for _ in range(600):
+            if self.sent() >= wanted:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("nothing can be sent any more")
+
+    def sent(self):
+        return sum(len(each.acked) for each in self.publishers)
+
     async def settle(self):
         """Waits until every member has got the last message of its group."""
         for each in self.members:
@@ -177,10 +189,9 @@ class Load:
             places = dict(self.acked_of(group))
             for member in (each for each in self.members if each.group == group):
                 problems += check_log(member.seen, places, gaps)
-        sent = sum(len(each.acked) for each in self.publishers)
-        assert sent > 0, "nothing was sent"
+        assert self.sent() > 0, "nothing was sent"
         assert not problems, f"{len(problems)} problems, such as {problems[:5]}"
-        return sent
+        return self.sent()
 
 
 def check_log(seen, places, gaps):
