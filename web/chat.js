@@ -13,6 +13,7 @@ const $ = (id) => document.getElementById(id);
 
 const rooms = new Map();
 let plenum, me, current, typedAt = 0;
+let unsent; // {room, content, key}: sent again, it cannot come twice.
 
 function draw() {
   drawRooms($("rooms"), rooms, current, show);
@@ -35,6 +36,7 @@ function show(name) {
 async function enter(name) {
   if (!rooms.has(name)) {
     rooms.set(name, new Room(name));
+    // What becomes of it, events tell.
     plenum.join(groupOf(name), { history: shownHistory, notify: true }).catch(() => {});
   }
   show(name);
@@ -44,6 +46,12 @@ function listen() {
   plenum.addEventListener("welcome", ({ detail }) => (me = detail.channel));
   plenum.addEventListener("state", ({ detail }) => drawState($("state"), detail));
   plenum.addEventListener("joined", ({ detail }) => take(detail));
+  plenum.addEventListener("refused", ({ detail }) => {
+    const room = rooms.get(roomOf(detail.group));
+    const text = `The room cannot be entered: ${detail.message}`;
+    if (room && room.lines.at(-1)?.text !== text) room.notice(text); // Once, while it tries again.
+    draw();
+  });
   plenum.addEventListener("message", ({ detail }) => hear(detail));
   plenum.addEventListener("member", ({ detail }) => {
     rooms.get(roomOf(detail.group))?.comeOrGo(detail);
@@ -59,14 +67,18 @@ function listen() {
 // History on entering, or what was missed while away.
 async function take({ group, messages, recovered }) {
   const room = rooms.get(roomOf(group));
+  if (!room) return;
   if (recovered === false) room.notice("Some messages may be missing here");
   else if (recovered && messages.length > 0) room.notice(`${messages.length} missed messages`);
   if (recovered !== false || room.lines.every(({ kind }) => kind === "notice"))
     for (const message of messages) room.add(message, me);
   draw();
-  const { members } = await plenum.ask({ op: "members", group, limit: 1000 });
-  room.setMembers(members);
-  draw();
+  try {
+    room.setMembers((await plenum.ask({ op: "members", group, limit: 1000 })).members);
+    draw();
+  } catch {
+    // The next `joined` asks again; until then those are shown that were known.
+  }
 }
 
 function hear(message) {
@@ -86,9 +98,13 @@ async function sendText() {
   const room = rooms.get(current);
   $("text").value = "";
   typedAt = 0;
+  const again = unsent?.room === room && unsent.content === content;
+  const key = again ? unsent.key : `${me} ${Date.now()}`;
   try {
-    await say({ type: "message", content }, { save: true });
+    await say({ type: "message", content }, { save: true, key });
+    unsent = undefined;
   } catch (problem) {
+    unsent = { room, content, key };
     $("text").value ||= content;
     room.notice(`Not sent: ${problem.message}`);
     draw();

@@ -6,9 +6,16 @@
 
 /** Close codes after which coming back cannot help (docs/protocol.md, "Closing"). */
 const final = new Set([1003, 1007, 1009, 4400, 4401, 4403, 4409]);
+/** Errors after which asking again can help (docs/protocol.md, "Errors"). */
+const passing = new Set(["rate_limited", "group_full", "relay_unavailable", "timeout"]);
 const longestPause = 15_000;
+const refusalPause = 2000;
 
-/** Events: `state` {state, retryAt}, `welcome`, `message`, `member`, `gap`, `removed`, `joined`. */
+/**
+ * Events: `state` {state, retryAt}, `welcome`, `message`, `member`, `gap`, `removed`, `joined`,
+ * `refused` {group, code, message, again}: a join, which is tried again by itself if `again`;
+ * `error`: a refusal that belongs to no command.
+ */
 export class Plenum extends EventTarget {
   #url;
   #ws;
@@ -24,7 +31,7 @@ export class Plenum extends EventTarget {
     this.#open();
   }
 
-  /** Joins `group`, now and after every reconnection; resolves with `joined`. */
+  /** Joins `group`, now and after every reconnection; resolves with `joined` or rejects, now. */
   join(group, options = {}) {
     this.#groups.set(group, { options });
     return this.#join(group);
@@ -35,7 +42,7 @@ export class Plenum extends EventTarget {
     return this.ask({ op: "leave", group });
   }
 
-  /** Sends a command; resolves with its reply, rejects with its error. */
+  /** Sends a command; resolves with its reply, rejects with its error, which has a `code`. */
   ask(command) {
     if (this.#ws.readyState !== WebSocket.OPEN)
       return Promise.reject(new Error("not connected"));
@@ -62,27 +69,48 @@ export class Plenum extends EventTarget {
     if (frame.op === "welcome") {
       this.#failures = 0;
       this.#emit("state", { state: "live", node: frame.node });
-      for (const group of this.#groups.keys()) this.#join(group).catch(() => {});
+      for (const group of this.#groups.keys()) this.#joinAgain(group);
     }
-    if (frame.op === "message" && frame.offset)
-      Object.assign(this.#groups.get(frame.group) ?? {}, { offset: frame.offset });
-    if (frame.op === "gap")
-      Object.assign(this.#groups.get(frame.group) ?? {},
-        { epoch: frame.epoch, offset: frame.next - 1 });
+    this.#follow(frame);
     const waiting = this.#waiting.get(frame.id);
     this.#waiting.delete(frame.id);
-    if (frame.op === "error") waiting?.reject(new Error(frame.message));
-    else if (waiting) waiting.resolve(frame);
-    else this.#emit(frame.op, frame);
+    if (waiting && frame.op === "error")
+      waiting.reject(Object.assign(new Error(frame.message), { code: frame.code }));
+    else waiting?.resolve(frame);
+    if (!waiting || frame.op === "joined") this.#emit(frame.op, frame);
+  }
+
+  /** Keeps the position of the last saved message, to recover from. */
+  #follow({ op, group: name, epoch, offset, after, next }) {
+    const group = this.#groups.get(name);
+    if (!group) return;
+    if (op === "joined") Object.assign(group, { epoch, offset });
+    if (op === "message" && offset) group.offset = offset;
+    // Without `next`, no saved message has followed yet.
+    if (op === "gap") Object.assign(group, { epoch, offset: next ? next - 1 : after });
   }
 
   async #join(group) {
     const { options, epoch, offset } = this.#groups.get(group);
     const recover = epoch === undefined ? {} : { recover: { epoch, offset } };
-    const joined = await this.ask({ op: "join", group, ...options, ...recover });
-    Object.assign(this.#groups.get(group) ?? {}, { epoch: joined.epoch, offset: joined.offset });
-    this.#emit("joined", joined);
-    return joined;
+    try {
+      return await this.ask({ op: "join", group, ...options, ...recover });
+    } catch (problem) {
+      if (problem.code) this.#refused(group, problem); // Else the next welcome helps.
+      throw problem;
+    }
+  }
+
+  /** Joins a group of which the program hears by events. */
+  #joinAgain(group) {
+    if (this.#groups.has(group)) this.#join(group).catch(() => {});
+  }
+
+  #refused(group, { code, message }) {
+    const again = passing.has(code);
+    if (again) setTimeout(() => this.#joinAgain(group), refusalPause);
+    else this.#groups.delete(group);
+    this.#emit("refused", { group, code, message, again });
   }
 
   #closed(code) {
