@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 
+#include "base/utf8.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <array>
@@ -35,16 +37,21 @@ spdlog::level::level_enum to_spdlog(level which) {
   return spdlog::level::err;
 }
 
-/// Escapes what may not stand in a JSON string.
+/// Escapes what may not stand in a JSON string, and replaces what is no UTF-8.
 std::string escape(std::string_view text) {
   auto result = std::string{};
-  for (const auto c : text) {
-    if (c == '"' || c == '\\')
-      result += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
+  while (!text.empty()) {
+    const auto length = sequence_length(text);
+    const auto c = text.front();
+    if (length == 0)
+      result += "\\ufffd";
+    else if (c == '"' || c == '\\')
+      result += {'\\', c};
+    else if (static_cast<unsigned char>(c) < 0x20)
       result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else
-      result += c;
+      result += text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return result;
 }

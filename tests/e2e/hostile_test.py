@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import socket
 import struct
 import time
 import unittest
@@ -226,6 +227,26 @@ class Hostile(unittest.TestCase):
         self.opened().socket.close()
         self.assert_counted(0, "plenum_disconnects_total", cause="cut")
 
+    def test_clients_that_vanish_with_much_under_way_are_forgotten(self):
+        flood = frame(1, b'{"op":"send","group":"g","data":1,"save":true}') * 2000
+        for path in ["/ws", "/ws/chat/room"]:
+            with self.subTest(path):
+                gone = [Client(self.server) for _ in range(10)]
+                for client in gone:
+                    client.upgrade(path)
+                    client.send(frame(1, b'{"op":"join","group":"g"}'))
+                    client.send(flood)
+                for client in gone:  # reset, with everything unread
+                    client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                             struct.pack("ii", 1, 0))
+                    client.socket.close()
+                time.sleep(1.5)  # metrics are published once a second
+                for _ in range(150):
+                    if self.metric("plenum_channels") == 0:
+                        break
+                    time.sleep(0.1)
+                self.assertEqual(self.metric("plenum_channels"), 0)
+
     # -- what is documented ---------------------------------------------------------------
 
     def test_every_metric_is_documented(self):
@@ -236,6 +257,24 @@ class Hostile(unittest.TestCase):
         with open(os.path.join(root, "docs/operations.md"), encoding="utf-8") as page:
             documented = set(re.findall(r"^\| `(plenum_\w+)`", page.read(), re.MULTILINE))
         self.assertEqual(there, documented)
+
+
+class Log(unittest.TestCase):
+    def test_every_line_is_json_whatever_clients_say(self):
+        server = Server("--log", "json", "--log-level", "debug")
+        for path in ["/ws?user=%ff%22%0a", "/ws/%c3%28", "/ws/chat/%ff", '/ws"\\']:
+            Client(server).upgrade(path)
+        client = Client(server)
+        client.send(b"GET /ws\xff\xfe HTTP/1.1\r\nHost: \xff\r\n\r\n")
+        client.head()
+        client = Client(server)
+        client.upgrade()
+        client.send(frame(1, b'{"op":"\xff\x00"}'))
+        client.close_code()
+        code, output = server.stop()
+        self.assertEqual(code, 0, output)
+        messages = [json.loads(line)["message"] for line in output.splitlines()]
+        self.assertIn("stopped", messages)
 
 
 class Stop(unittest.TestCase):
