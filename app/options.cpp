@@ -2,27 +2,52 @@
 
 #include "app/options.hpp"
 
-#include <CLI/CLI.hpp>
+#include "base/number.hpp"
 
-#include <charconv>
+#include <CLI/CLI.hpp>
 
 namespace plenum {
 
 namespace {
 
-/// Reads HOST:PORT; an IPv6 host may stand in brackets.
-std::string read_listen(const std::string& text, serve_options& to) {
+struct address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+/// Reads HOST:PORT; an IPv6 host stands in brackets, as its own colons are no end of it.
+result<address> read_address(std::string_view text) {
   const auto colon = text.rfind(':');
-  auto port = std::uint16_t{0};
-  const auto* end = text.data() + text.size();
-  if (colon == std::string::npos || colon == 0
-      || std::from_chars(text.data() + colon + 1, end, port).ptr != end)
-    return "--listen: HOST:PORT is wanted, such as 127.0.0.1:8080";
-  to.server.host = text.substr(0, colon);
-  if (to.server.host.size() > 2 && to.server.host.front() == '[' && to.server.host.back() == ']')
-    to.server.host = to.server.host.substr(1, to.server.host.size() - 2);
-  to.server.port = port;
-  return {};
+  auto host = text.substr(0, std::min(colon, text.size()));
+  const auto brackets = host.starts_with('[') && host.ends_with(']');
+  if (brackets)
+    host = host.substr(1, host.size() - 2);
+  if (colon == std::string_view::npos || host.empty()
+      || (!brackets && host.find_first_of(":[]") != std::string_view::npos))
+    return error{errc::invalid_field,
+                 "HOST:PORT is wanted, such as 127.0.0.1:8080 or [::1]:8080, not '"
+                   + std::string{text} + "'"};
+  const auto port = read_number<std::uint16_t>(text.substr(colon + 1));
+  if (!port)
+    return error{errc::invalid_field, "port: " + port.error().message};
+  return address{std::string{host}, *port};
+}
+
+/// A number as an option. CLI11's own reading takes -1 for the largest that there is.
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t& to,
+                        const std::string& help) {
+  return command
+    .add_option_function<std::string>(
+      name,
+      [name, &to](const std::string& text) {
+        const auto number = read_number<std::size_t>(text);
+        if (!number)
+          throw CLI::ValidationError{name + ": " + number.error().message};
+        to = *number;
+      },
+      help)
+    ->type_name("NUMBER")
+    ->default_str(std::to_string(to));
 }
 
 /// A number of milliseconds as an option.
@@ -50,8 +75,11 @@ void add_server(CLI::App& command, serve_options& to) {
     .add_option_function<std::string>(
       "--listen",
       [&to](const std::string& text) {
-        if (const auto problem = read_listen(text, to); !problem.empty())
-          throw CLI::ValidationError{problem};
+        auto read = read_address(text);
+        if (!read)
+          throw CLI::ValidationError{"--listen: " + read.error().message};
+        to.server.host = std::move(read->host);
+        to.server.port = read->port;
       },
       "Where to accept connections; port 0 takes a free one")
     ->type_name("HOST:PORT")
@@ -96,41 +124,31 @@ void add_channels(CLI::App& command, serve_options& to) {
               "Ping a silent client after");
   add_seconds(command, "--ping-timeout", to.server.sessions.alive.answer,
               "It is dead if silent for");
-  command
-    .add_option("--max-message-bytes", to.server.clients.message_bytes, "Longest client message")
-    ->capture_default_str();
-  command.add_option("--max-batch", to.server.clients.batch, "Commands in one message")
-    ->capture_default_str();
-  command.add_option("--max-groups", to.server.clients.groups, "Groups of one channel")
-    ->capture_default_str();
-  command
-    .add_option("--max-members", to.server.groups.members, "Members of one group; 0: no limit")
-    ->capture_default_str();
+  add_number(command, "--max-message-bytes", to.server.clients.message_bytes,
+             "Longest client message");
+  add_number(command, "--max-batch", to.server.clients.batch, "Commands in one message");
+  add_number(command, "--max-groups", to.server.clients.groups, "Groups of one channel");
+  add_number(command, "--max-members", to.server.groups.members,
+             "Members of one group; 0: no limit");
   command
     .add_option("--slow", to.server.shard.slow, "What becomes of slow readers: disconnect or skip")
     ->transform(CLI::CheckedTransformer(std::map<std::string, slow_policy>{
       {"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}));
-  command
-    .add_option("--log-window-bytes", to.server.shard.log_window_bytes,
-                "How far a slow reader may lag behind, per group and wire")
-    ->capture_default_str();
+  add_number(command, "--log-window-bytes", to.server.shard.log_window_bytes,
+             "How far a slow reader may lag behind, per group and wire");
 }
 
 void add_history(CLI::App& command, serve_options& to) {
   auto& limits = to.server.broker.history;
-  command.add_option("--history-bytes", limits.bytes, "Payload bytes kept per group")
-    ->capture_default_str()
+  add_number(command, "--history-bytes", limits.bytes, "Payload bytes kept per group")
     ->envname("CHANNEL_BOX_HISTORY_SIZE");
-  command.add_option("--history-count", limits.count, "Messages kept per group; 0: no limit")
-    ->capture_default_str();
+  add_number(command, "--history-count", limits.count, "Messages kept per group; 0: no limit");
   add_seconds(command, "--history-age", limits.age, "How long messages are kept; 0: no limit");
   command.add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
     ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
       {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
-  command
-    .add_option("--history-total-bytes", to.server.broker.total_bytes,
-                "Payload bytes of all groups; with the memory broker")
-    ->capture_default_str();
+  add_number(command, "--history-total-bytes", to.server.broker.total_bytes,
+             "Payload bytes of all groups; with the memory broker");
   add_seconds(command, "--idempotency-seconds", to.server.broker.idempotency,
               "How long the key of a message is remembered");
 }

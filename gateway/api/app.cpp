@@ -3,6 +3,7 @@
 #include "gateway/api/app.hpp"
 
 #include "base/log.hpp"
+#include "base/number.hpp"
 #include "gateway/server.hpp"
 
 #include <boost/asio/signal_set.hpp>
@@ -23,8 +24,12 @@ server_settings to_settings(const AppOptions& options) {
   settings.node_name = options.node_name;
   if (const auto where = settings.broker.choose(options.broker); !where)
     throw std::invalid_argument{where.error().message};
-  if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE"))
-    settings.broker.history.bytes = std::strtoull(size, nullptr, 10);
+  if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE")) {
+    const auto bytes = read_number<std::size_t>(size);
+    if (!bytes)
+      throw std::invalid_argument{"CHANNEL_BOX_HISTORY_SIZE: " + bytes.error().message};
+    settings.broker.history.bytes = *bytes;
+  }
   if (options.history_bytes != 0)
     settings.broker.history.bytes = options.history_bytes;
   return settings;

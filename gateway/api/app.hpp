@@ -33,7 +33,7 @@ struct AppOptions {
 
 class App : public Router {
 public:
-  /// @throws std::invalid_argument  if `broker` is neither.
+  /// @throws std::invalid_argument  if `broker` is neither, or CHANNEL_BOX_HISTORY_SIZE no number.
   explicit App(const AppOptions& options = {});
   explicit App(const server_settings& settings);
   App(const App&) = delete;
