@@ -37,10 +37,11 @@ after(async () => {
   await stop("SIGTERM");
 });
 
-// Opens the page and enters a room.
-async function enter(name, room, options = {}) {
+// Opens the page and enters a room; `between` may stand between it and the server.
+async function enter(name, room, options = {}, between = undefined) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  if (between) await page.routeWebSocket(/\/ws/, between);
   page.on("pageerror", (error) => assert.fail(error));
   page.on("dialog", (dialog) => assert.fail(`a dialog opened: ${dialog.message()}`));
   await page.goto(`http://127.0.0.1:${port}/#${room}`);
@@ -110,6 +111,33 @@ test("two rooms at once, with unread counts", async () => {
   await ann.locator(".unread").getByText("1").waitFor();
   await ann.click(".room:has-text('one')");
   await sees(ann, "are you here?");
+});
+
+test("it lives through what it cannot use, and says what is refused", async () => {
+  const refused = [["members", "chat_room_odd"], ["join", "chat_room_closed"]];
+  const between = (page) => {
+    const says = (frame) => page.send(JSON.stringify(frame));
+    const server = page.connectToServer();
+    page.onMessage((text) => {
+      const { op, id, group } = JSON.parse(text);
+      if (refused.some(([what, where]) => what === op && where === group))
+        says({ op: "error", id, code: "permission_denied", message: `no ${op} here`, of: op, group });
+      else server.send(text);
+    });
+    server.onMessage((text) => {
+      page.send(text);
+      if (JSON.parse(text).op !== "joined") return;
+      says({ op: "joined", group: "of_nobody", epoch: "e", offset: 0, messages: [] });
+      says({ op: "gap", group: "chat_room_odd", epoch: "e", after: 0 });
+    });
+  };
+  const ann = await enter("Ann", "odd", {}, between);
+  await sees(ann, "Some messages are missing here");
+  await say(ann, "still here");
+  await sees(ann, "still here");
+  await ann.fill("#new-room", "closed");
+  await ann.press("#new-room", "Enter");
+  await sees(ann, "The room cannot be entered: no join here");
 });
 
 test("the page comes back when the server does, and says what it cannot know", async () => {
