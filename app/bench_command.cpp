@@ -2,9 +2,8 @@
 
 #include "app/bench_command.hpp"
 
+#include "app/option_kinds.hpp"
 #include "bench/load/report.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <iostream>
 
@@ -36,15 +35,11 @@ void add_server_options(CLI::App& command, bench_options& to) {
     .add_option("--url", to.url,
                 "Of the server, one that you own; {group} is replaced by a group's name")
     ->capture_default_str();
-  command
-    .add_option("--wire", to.load.wire,
-                "What the server speaks: json, msgpack, raw (a frame is a payload) or socket.io")
-    ->transform(CLI::CheckedTransformer(
-      std::map<std::string, wire_name>{{"json", wire_name::json},
-                                       {"msgpack", wire_name::msgpack},
-                                       {"raw", wire_name::raw},
-                                       {"socket.io", wire_name::socket_io}}))
-    ->default_str("json");
+  add_word(command, "--wire", to.load.wire, "What the server speaks; raw: a frame is a payload",
+           {{"json", wire_name::json},
+            {"msgpack", wire_name::msgpack},
+            {"raw", wire_name::raw},
+            {"socket.io", wire_name::socket_io}});
 }
 
 } // namespace
@@ -68,14 +63,8 @@ void add_bench_options(CLI::App& command, bench_options& to) {
   command.add_option("--size", to.load.payload_bytes, "Bytes of a payload")
     ->capture_default_str()
     ->check(CLI::Range(load::shortest_payload, longest_payload));
-  const auto seconds = [&](const char* name, std::chrono::seconds& value, const char* help) {
-    command
-      .add_option_function<unsigned>(
-        name, [&value](unsigned n) { value = std::chrono::seconds{n}; }, help)
-      ->default_str(std::to_string(value.count()));
-  };
-  seconds("--seconds", to.load.time, "How long to publish and count");
-  seconds("--warm-up", to.load.warm_up, "How long to publish before that");
+  add_seconds(command, "--seconds", to.load.time, "How long to publish and count");
+  add_seconds(command, "--warm-up", to.load.warm_up, "How long to publish before that");
   command.add_option("--pid", to.load.server,
                      "Process of the server: its CPU time and memory are reported");
   command.add_flag("--idle", to.idle, "Connect and join only, to see the memory");

@@ -2,9 +2,8 @@
 
 #include "app/options.hpp"
 
+#include "app/option_kinds.hpp"
 #include "base/number.hpp"
-
-#include <CLI/CLI.hpp>
 
 namespace plenum {
 
@@ -33,43 +32,6 @@ result<address> read_address(std::string_view text) {
   return address{std::string{host}, *port};
 }
 
-/// A number as an option. CLI11's own reading takes -1 for the largest that there is.
-CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t& to,
-                        const std::string& help) {
-  return command
-    .add_option_function<std::string>(
-      name,
-      [name, &to](const std::string& text) {
-        const auto number = read_number<std::size_t>(text);
-        if (!number)
-          throw CLI::ValidationError{name + ": " + number.error().message};
-        to = *number;
-      },
-      help)
-    ->type_name("NUMBER")
-    ->default_str(std::to_string(to));
-}
-
-/// A number of milliseconds as an option.
-void add_milliseconds(CLI::App& command, const std::string& name, std::chrono::milliseconds& to,
-                      const std::string& help) {
-  command
-    .add_option_function<std::uint32_t>(
-      name, [&to](std::uint32_t value) { to = std::chrono::milliseconds{value}; }, help)
-    ->type_name("MILLISECONDS")
-    ->default_str(std::to_string(to.count()));
-}
-
-/// A number of seconds as an option.
-void add_seconds(CLI::App& command, const std::string& name, std::chrono::seconds& to,
-                 const std::string& help) {
-  command
-    .add_option_function<std::uint32_t>(
-      name, [&to](std::uint32_t value) { to = std::chrono::seconds{value}; }, help)
-    ->type_name("SECONDS")
-    ->default_str(std::to_string(to.count()));
-}
-
 void add_server(CLI::App& command, serve_options& to) {
   command
     .add_option_function<std::string>(
@@ -95,16 +57,14 @@ void add_server(CLI::App& command, serve_options& to) {
     ->envname("PLENUM_NODE_NAME");
   command.add_flag("--insecure", to.insecure,
                    "Let anybody in without a token and be whoever they say; for development");
-  command.add_option("--log", to.log, "How to log: text or json")
-    ->transform(CLI::CheckedTransformer(
-      std::map<std::string, log::format>{{"text", log::format::text}, {"json", log::format::json}}))
+  add_word(command, "--log", to.log, "How to log",
+           {{"text", log::format::text}, {"json", log::format::json}})
     ->envname("PLENUM_LOG");
-  command.add_option("--log-level", to.log_level, "Least level: debug, info, warn or error")
-    ->transform(
-      CLI::CheckedTransformer(std::map<std::string, log::level>{{"debug", log::level::debug},
-                                                                {"info", log::level::info},
-                                                                {"warn", log::level::warn},
-                                                                {"error", log::level::error}}))
+  add_word(command, "--log-level", to.log_level, "Least level that is written",
+           {{"debug", log::level::debug},
+            {"info", log::level::info},
+            {"warn", log::level::warn},
+            {"error", log::level::error}})
     ->envname("PLENUM_LOG_LEVEL");
 }
 
@@ -130,10 +90,8 @@ void add_channels(CLI::App& command, serve_options& to) {
   add_number(command, "--max-groups", to.server.clients.groups, "Groups of one channel");
   add_number(command, "--max-members", to.server.groups.members,
              "Members of one group; 0: no limit");
-  command
-    .add_option("--slow", to.server.shard.slow, "What becomes of slow readers: disconnect or skip")
-    ->transform(CLI::CheckedTransformer(std::map<std::string, slow_policy>{
-      {"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}));
+  add_word(command, "--slow", to.server.shard.slow, "What becomes of slow readers",
+           {{"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}});
   add_number(command, "--log-window-bytes", to.server.shard.log_window_bytes,
              "How far a slow reader may lag behind, per group and wire");
 }
@@ -144,9 +102,8 @@ void add_history(CLI::App& command, serve_options& to) {
     ->envname("CHANNEL_BOX_HISTORY_SIZE");
   add_number(command, "--history-count", limits.count, "Messages kept per group; 0: no limit");
   add_seconds(command, "--history-age", limits.age, "How long messages are kept; 0: no limit");
-  command.add_option("--history-overflow", limits.overflow, "When a group is full: clear or trim")
-    ->transform(CLI::CheckedTransformer(std::map<std::string, history_overflow>{
-      {"clear", history_overflow::clear}, {"trim", history_overflow::trim}}));
+  add_word(command, "--history-overflow", limits.overflow, "When a group is full",
+           {{"clear", history_overflow::clear}, {"trim", history_overflow::trim}});
   add_number(command, "--history-total-bytes", to.server.broker.total_bytes,
              "Payload bytes of all groups; with the memory broker");
   add_seconds(command, "--idempotency-seconds", to.server.broker.idempotency,

@@ -131,6 +131,21 @@ TEST(Options, AreRefusedIfTheyAreNoNumbersInTheirRange) {
     }
 }
 
+TEST(Options, AreWordsThatTheHelpNames) {
+  auto app = CLI::App{};
+  auto options = serve_options{};
+  add_serve_options(app, options);
+  const auto help = app.help();
+  for (const auto* text :
+       {"--log text|json=text", "--log-level debug|info|warn|error=info",
+        "--slow disconnect|skip=disconnect", "--history-overflow clear|trim=clear"})
+    EXPECT_TRUE(contains(help, text)) << text << " in " << help;
+  EXPECT_EQ(parse(options, {"--slow=drop"}), "--slow: disconnect|skip is wanted, not 'drop'");
+  EXPECT_EQ(parse(options, {"--slow=skip", "--history-overflow=trim"}), "");
+  EXPECT_EQ(options.server.shard.slow, slow_policy::skip);
+  EXPECT_EQ(options.server.broker.history.overflow, history_overflow::trim);
+}
+
 TEST(Options, AreRefusedIfNobodyKnowsThem) {
   auto options = serve_options{};
   EXPECT_NE(parse(options, {"--lissen", "127.0.0.1:8080"}), "");

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/option_kinds.hpp"
+
+#include "base/number.hpp"
+
+namespace plenum {
+
+CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t& to,
+                        const std::string& help) {
+  return command
+    .add_option_function<std::string>(
+      name,
+      [name, &to](const std::string& text) {
+        const auto number = read_number<std::size_t>(text);
+        if (!number)
+          throw CLI::ValidationError{name + ": " + number.error().message};
+        to = *number;
+      },
+      help)
+    ->type_name("NUMBER")
+    ->default_str(std::to_string(to));
+}
+
+void add_milliseconds(CLI::App& command, const std::string& name, std::chrono::milliseconds& to,
+                      const std::string& help) {
+  command
+    .add_option_function<std::uint32_t>(
+      name, [&to](std::uint32_t value) { to = std::chrono::milliseconds{value}; }, help)
+    ->type_name("MILLISECONDS")
+    ->default_str(std::to_string(to.count()));
+}
+
+void add_seconds(CLI::App& command, const std::string& name, std::chrono::seconds& to,
+                 const std::string& help) {
+  command
+    .add_option_function<std::uint32_t>(
+      name, [&to](std::uint32_t value) { to = std::chrono::seconds{value}; }, help)
+    ->type_name("SECONDS")
+    ->default_str(std::to_string(to.count()));
+}
+
+} // namespace plenum
