@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "protocol/answer_parts.hpp"
 #include "protocol/command.hpp"
 #include "protocol/frame.hpp"
 #include "protocol/limits.hpp"
@@ -13,6 +14,7 @@
 #include "protocol/reply.hpp"
 #include "protocol/wire.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,10 @@ public:
   /// Appends the frames that tell the client this reply; none on wires that
   /// have no replies.
   virtual void encode(const answer& what, std::string& out) const = 0;
+
+  /// The same frames a part at a time, for an answer with many messages; null on wires and for
+  /// answers that tell the client nothing.
+  virtual std::unique_ptr<answer_parts> in_parts(answer what) const = 0;
 
   /// Appends the frames that tell the client this push; none on wires that
   /// have no such push.

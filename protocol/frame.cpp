@@ -14,7 +14,11 @@ void append_big_endian(std::string& out, std::uint64_t value, unsigned bytes) {
 } // namespace
 
 void append_frame(std::string& out, opcode kind, std::string_view body) {
-  out += static_cast<char>(0x80U | static_cast<unsigned>(kind)); // FIN
+  append_fragment(out, kind, body, true);
+}
+
+void append_fragment(std::string& out, opcode kind, std::string_view body, bool last) {
+  out += static_cast<char>((last ? 0x80U : 0U) | static_cast<unsigned>(kind)); // FIN
   if (body.size() < 126) {
     out += static_cast<char>(body.size());
   } else if (body.size() <= 0xFFFF) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Frames are WebSocket messages as they go over the socket: header and payload,
-// unfragmented and unmasked, as a server sends them (RFC 6455 section 5.2).
+// Frames are WebSocket messages, or fragments of them, as they go over the socket: header and
+// payload, unmasked, as a server sends them (RFC 6455 sections 5.2 and 5.4).
 
 #pragma once
 
@@ -12,12 +12,23 @@
 
 namespace plenum {
 
-enum class opcode : std::uint8_t { text = 0x1, binary = 0x2, close = 0x8, ping = 0x9, pong = 0xA };
+enum class opcode : std::uint8_t {
+  continuation = 0x0,
+  text = 0x1,
+  binary = 0x2,
+  close = 0x8,
+  ping = 0x9,
+  pong = 0xA
+};
 
 /// Ready-to-send bytes shared by everybody who sends them.
 using frame_ptr = std::shared_ptr<const std::string>;
 
-/// Appends one frame to `out`.
+/// Appends a message in one frame to `out`.
 void append_frame(std::string& out, opcode kind, std::string_view body);
+
+/// Appends a fragment of a message.
+/// @param kind  That of the message for the first, then `continuation`.
+void append_fragment(std::string& out, opcode kind, std::string_view body, bool last);
 
 } // namespace plenum

@@ -6,7 +6,7 @@
 #include "protocol/command_reader.hpp"
 #include "protocol/json_fields.hpp"
 #include "protocol/json_writer.hpp"
-#include "protocol/message_writer.hpp"
+#include "protocol/message_parts.hpp"
 
 namespace plenum {
 
@@ -50,6 +50,12 @@ std::vector<incoming> json_codec::decode(opcode, std::string_view body,
 void json_codec::encode(const answer& what, std::string& out) const {
   if (is_told(what))
     append_message(what, out);
+}
+
+std::unique_ptr<answer_parts> json_codec::in_parts(answer what) const {
+  if (!is_told(what))
+    return nullptr;
+  return std::make_unique<message_parts<json_writer>>(opcode::text, std::move(what));
 }
 
 void json_codec::encode(const any_push& what, std::string& out) const {

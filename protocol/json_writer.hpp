@@ -18,11 +18,13 @@ namespace plenum {
 
 class json_writer {
 public:
-  /// Writes to the end of `out`, which is empty.
-  explicit json_writer(std::string& out) : out_{out} {}
+  /// Writes to the end of `out`, which is empty or ends with what this goes on from.
+  /// @param goes_on  What has been taken out of `out` ended with a map.
+  explicit json_writer(std::string& out, bool goes_on = false)
+    : out_{out}, before_{goes_on ? '}' : '\0'} {}
 
   void open_map() {
-    if (!out_.empty() && out_.back() == '}')
+    if ((out_.empty() ? before_ : out_.back()) == '}')
       out_ += ',';
     out_ += '{';
   }
@@ -59,8 +61,11 @@ public:
   /// JSON goes in as it is, text as a string, bytes as a string of base64.
   void data(const payload& value);
 
+  std::size_t size() const noexcept { return out_.size(); }
+
 private:
   std::string& out_;
+  char before_; ///< What an empty `out_` follows.
 };
 
 } // namespace plenum

@@ -2,8 +2,8 @@
 //
 // message_writer writes replies and pushes field by field. It is the one place
 // that knows their names and order (docs/protocol.md); a Writer knows only an
-// encoding: open_map, key, text, number, flag, null, data, close_map, open_list
-// and close_list. A field that has nothing to say is left out.
+// encoding: open_map, key, text, number, flag, null, data, close_map, open_list,
+// close_list and size. A field that has nothing to say is left out.
 
 #pragma once
 
@@ -21,6 +21,21 @@ public:
 
   void write(const answer& what) {
     std::visit([&](const auto& reply) { write_reply(what.id, reply); }, what.what);
+  }
+
+  /// Writes an answer that has messages, without them.
+  /// @returns  where in the output they belong.
+  std::size_t write_around_messages(const answer& what) {
+    leaves_out_ = true;
+    write(what);
+    return place_;
+  }
+
+  /// Writes one of the messages of an answer.
+  void write_item(const publication& what) {
+    to_.open_map();
+    message(what);
+    to_.close_map();
   }
 
   void write(const any_push& what) {
@@ -149,7 +164,8 @@ private:
     text("group", what.group.str());
     text("epoch", what.epoch);
     number("after", what.after);
-    number("next", what.next);
+    if (what.next != 0)
+      number("next", what.next);
   }
 
   void write_fields(const push::removed& what) {
@@ -163,11 +179,10 @@ private:
   void messages(const publications& list) {
     to_.key("messages");
     to_.open_list(list.size());
-    for (const auto& one : list) {
-      to_.open_map();
-      message(*one);
-      to_.close_map();
-    }
+    place_ = to_.size();
+    if (!leaves_out_)
+      for (const auto& one : list)
+        write_item(*one);
     to_.close_list();
   }
 
@@ -229,6 +244,8 @@ private:
   }
 
   Writer& to_;
+  bool leaves_out_ = false; ///< The messages of an answer.
+  std::size_t place_ = 0;   ///< Where they belong.
 };
 
 /// Whether an answer is told to the client: one that was not asked for only if

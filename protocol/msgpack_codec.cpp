@@ -3,7 +3,7 @@
 #include "protocol/msgpack_codec.hpp"
 
 #include "protocol/command_reader.hpp"
-#include "protocol/message_writer.hpp"
+#include "protocol/message_parts.hpp"
 #include "protocol/msgpack_fields.hpp"
 #include "protocol/msgpack_to_json.hpp"
 #include "protocol/msgpack_writer.hpp"
@@ -52,6 +52,12 @@ std::vector<incoming> msgpack_codec::decode(opcode, std::string_view body,
 void msgpack_codec::encode(const answer& what, std::string& out) const {
   if (is_told(what))
     append_message(what, out);
+}
+
+std::unique_ptr<answer_parts> msgpack_codec::in_parts(answer what) const {
+  if (!is_told(what))
+    return nullptr;
+  return std::make_unique<message_parts<msgpack_writer>>(opcode::binary, std::move(what));
 }
 
 void msgpack_codec::encode(const any_push& what, std::string& out) const {

@@ -15,6 +15,7 @@ public:
   std::vector<incoming> decode(opcode kind, std::string_view body,
                                const client_limits& limits) const override;
   void encode(const answer& what, std::string& out) const override;
+  std::unique_ptr<answer_parts> in_parts(answer what) const override;
   void encode(const any_push& what, std::string& out) const override;
 };
 

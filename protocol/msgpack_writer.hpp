@@ -18,7 +18,7 @@ namespace plenum {
 class msgpack_writer {
 public:
   /// Writes to the end of `out`.
-  explicit msgpack_writer(std::string& out) : out_{out} {}
+  explicit msgpack_writer(std::string& out, bool /*goes_on*/ = false) : out_{out} {}
 
   /// Opens a map of at most 15 fields; at most 4 are open at a time.
   void open_map();
@@ -37,6 +37,8 @@ public:
 
   /// JSON is converted, text goes as `str`, bytes as `bin`.
   void data(const payload& value);
+
+  std::size_t size() const noexcept { return out_.size(); }
 
 private:
   struct open {

@@ -36,12 +36,12 @@ struct direct {
   wall_time time;
 };
 
-/// Saved messages between two offsets did not reach this channel.
+/// Messages did not reach this channel: those between two offsets, or such as were not saved.
 struct gap {
   group_name group;
   std::string epoch;
-  std::uint64_t after = 0; ///< The last that did.
-  std::uint64_t next = 0;  ///< The next that will.
+  std::uint64_t after = 0; ///< The last saved one that did.
+  std::uint64_t next = 0;  ///< The next saved one that will; 0: that is not known yet.
 };
 
 /// The server took the channel out of the group.

@@ -6,6 +6,24 @@
 
 namespace plenum {
 
+/// The messages of a history, each a message of its own.
+class raw_codec::parts final : public answer_parts {
+public:
+  parts(const raw_codec& by, answer&& what) : by_{by}, what_{std::move(what)} {}
+
+  bool next(std::size_t bytes, std::string& out) override {
+    const auto& messages = messages_of(what_);
+    for (const auto begin = out.size(); out.size() - begin < bytes && next_ < messages.size();)
+      by_.append(messages[next_++]->content, out);
+    return next_ < messages.size();
+  }
+
+private:
+  const raw_codec& by_;
+  answer what_;
+  std::size_t next_ = 0;
+};
+
 std::vector<incoming> raw_codec::decode(opcode kind, std::string_view body,
                                         const client_limits&) const {
   const auto type = kind == opcode::text ? payload_type::text : payload_type::bytes;
@@ -16,6 +34,12 @@ void raw_codec::encode(const answer& what, std::string& out) const {
   if (const auto* joined = std::get_if<reply::joined>(&what.what))
     for (const auto& message : joined->messages)
       append(message->content, out);
+}
+
+std::unique_ptr<answer_parts> raw_codec::in_parts(answer what) const {
+  if (!std::holds_alternative<reply::joined>(what.what))
+    return nullptr;
+  return std::make_unique<parts>(*this, std::move(what));
 }
 
 void raw_codec::encode(const any_push& what, std::string& out) const {

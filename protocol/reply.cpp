@@ -28,4 +28,13 @@ std::string_view to_string(send_status status) noexcept {
   return "group_send";
 }
 
+const publications& messages_of(const answer& what) noexcept {
+  static const auto none = publications{};
+  if (const auto* joined = std::get_if<reply::joined>(&what.what))
+    return joined->messages;
+  if (const auto* history = std::get_if<reply::history>(&what.what))
+    return history->messages;
+  return none;
+}
+
 } // namespace plenum

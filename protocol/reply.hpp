@@ -105,4 +105,7 @@ struct answer {
   any_reply what;
 };
 
+/// The messages that an answer carries; none if it is of a kind that carries none.
+const publications& messages_of(const answer& what) noexcept;
+
 } // namespace plenum
