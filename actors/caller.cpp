@@ -21,11 +21,17 @@ public:
 
   channel_actor::behavior_type behavior(channel_actor::pointer /*self*/) {
     return {
-      [](const client_message&) {}, [this](const answer& x) { owner_.complete(x); },
-      [](const request_done&) {},   [](const any_push&) {},
-      [](const disconnect&) {},     [](const outbox_drained&) {},
-      [](const enroll&) {},         [](const withdraw&) {},
-      [](const socket_closed&) {},  [](const channel_done&) {},
+      [](const client_message&) {},
+      [](const client_closes&) {},
+      [this](const answer& x) { owner_.complete(x); },
+      [](const request_done&) {},
+      [](const any_push&) {},
+      [](const disconnect&) {},
+      [](const outbox_drained&) {},
+      [](const enroll&) {},
+      [](const withdraw&) {},
+      [](const socket_closed&) {},
+      [](const channel_done&) {},
     };
   }
 

@@ -2,7 +2,11 @@
 
 #include "actors/channel.hpp"
 
+#include "actors/faults.hpp"
 #include "protocol/codec.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace plenum {
 
@@ -11,6 +15,14 @@ namespace {
 /// Why a channel that is in too many groups may not join another.
 reply::failed full(const group_name& group) {
   return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
+}
+
+/// Whether the answer may name many messages or members.
+bool may_be_long(const any_command& what) {
+  if (const auto* join = std::get_if<command::join>(&what))
+    return join->history > 0 || join->recover;
+  return std::holds_alternative<command::history>(what)
+         || std::holds_alternative<command::members>(what);
 }
 
 } // namespace
@@ -31,12 +43,13 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
   route_->on_open(*this);
   return {
-    [this](client_message& x) { run(x); },
+    [this](client_message& x) { take(x); },
+    [this](const client_closes&) { out_->finish(); },
     [this](const answer& x) { take(x); },
     [this](const request_done& x) { finish(x); },
     [this](const any_push& x) { push(x); },
     [this](const disconnect& x) { out_->close(x); },
-    [this](const outbox_drained&) { route_->on_drained(*this); },
+    [this](const outbox_drained&) { on_drained(); },
     [this](enroll& x) { add(x); },
     [this](const withdraw& x) { remove(x); },
     [this](const channel_done&) { leave_all(); },
@@ -46,13 +59,49 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
 
 // -- what the client asks for --------------------------------------------------------
 
-void channel_state::run(client_message& what) {
-  for (auto& one : what.asked) {
-    if (auto* asked = std::get_if<request>(&one))
+void channel_state::take(client_message& what) {
+  std::reverse(what.asked.begin(), what.asked.end());
+  what.asked.insert(what.asked.end(), std::make_move_iterator(asked_.begin()),
+                    std::make_move_iterator(asked_.end()));
+  asked_ = std::move(what.asked);
+  run_next();
+}
+
+/// Runs what has been asked for, in its order, until something has to wait.
+void channel_state::run_next() {
+  while (!asked_.empty() && may_run(asked_.back())) {
+    auto next = std::move(asked_.back());
+    asked_.pop_back();
+    if (auto* asked = std::get_if<request>(&next))
       route_->on_command(*this, std::move(*asked));
     else
-      refuse(std::get<refusal>(one));
+      refuse(std::get<refusal>(next));
   }
+  if (asked_.empty()) {
+    std::vector<incoming>{}.swap(asked_); // Most channels wait for nothing.
+    if (std::exchange(paused_, false))
+      out_->resume_reading();
+    return;
+  }
+  if (!std::exchange(paused_, true))
+    out_->pause_reading();
+  if (!out_->has_room())
+    out_->tell_when_drained();
+}
+
+/// Whether the client has so little under way and unread that this may come on top.
+bool channel_state::may_run(const incoming& what) const {
+  const auto* asked = std::get_if<request>(&what);
+  if (asked != nullptr && std::holds_alternative<command::message>(asked->what))
+    return true; // Of a program's own endpoint, which has its own limits.
+  if (asked != nullptr && may_be_long(asked->what) && under_way_ >= settings_.long_answers)
+    return false;
+  return under_way_ < settings_.under_way && out_->has_room();
+}
+
+void channel_state::on_drained() {
+  run_next();
+  route_->on_drained(*this);
 }
 
 void channel_state::refuse(const refusal& what) {
@@ -63,8 +112,7 @@ void channel_state::refuse(const refusal& what) {
 
 template <class Actor, class T>
 void channel_state::ask(const Actor& whom, T&& request) {
-  if (++under_way_ == settings_.under_way)
-    out_->pause_reading();
+  ++under_way_;
   caf::anon_send(whom, std::forward<T>(request));
 }
 
@@ -113,9 +161,7 @@ void channel_state::list_members(command_id id, command::members&& what) {
 // -- what the client is told -----------------------------------------------------------
 
 void channel_state::reply(const answer& what) {
-  auto frames = std::string{};
-  codec_for(info_.speaks).encode(what, frames);
-  out_->offer(frames);
+  out_->offer(what);
 }
 
 void channel_state::push(const any_push& what) {
@@ -138,8 +184,8 @@ void channel_state::finish(const request_done& what) {
 }
 
 void channel_state::finish_one() {
-  if (under_way_-- == settings_.under_way)
-    out_->resume_reading();
+  --under_way_;
+  run_next();
 }
 
 // -- what the program asks for ---------------------------------------------------------
@@ -169,10 +215,21 @@ void channel_state::end() {
 }
 
 void channel_state::leave_all() {
+  depart();
+  self_->quit();
+}
+
+/// Leaves every group and the directory.
+void channel_state::depart() {
   for (const auto& group : groups_.all())
     caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
   caf::anon_send(node_.hub_of(info_.id), close_channel{info_.id});
-  self_->quit();
+}
+
+void channel_state::on_fault(const std::exception_ptr& failed) {
+  log_fault("channel " + info_.id.str(), failed);
+  out_->close(disconnect::internal);
+  depart();
 }
 
 void channel_state::on_exit() {

@@ -28,8 +28,9 @@ struct channel_info {
 
 struct channel_settings {
   std::chrono::seconds ping{25};
-  std::size_t malformed = 10;   ///< Malformed messages before 4400.
-  std::size_t under_way = 1024; ///< Unanswered requests before reading pauses.
+  std::size_t malformed = 10;    ///< Malformed messages before 4400.
+  std::size_t under_way = 1024;  ///< Unanswered requests before the next waits.
+  std::size_t long_answers = 16; ///< The same before one waits whose answer may be long.
 };
 
 class channel_state {
@@ -70,16 +71,22 @@ public:
   /// Who the channel belongs to. Before the first group is joined.
   void identify(user_id user) { info_.user = std::move(user); }
 
+  /// Something that it did has failed: closes the connection with 1011 and leaves every group.
+  void on_fault(const std::exception_ptr& failed);
   void on_exit();
 
 private:
-  void run(client_message& what);
+  void take(client_message& what);
+  void run_next();
+  bool may_run(const incoming& what) const;
   void refuse(const refusal& what);
   void take(const answer& what);
   void finish(const request_done& what);
   void finish_one();
+  void on_drained();
 
   void leave_all();
+  void depart();
   void add(enroll& x);
   void remove(const withdraw& x);
 
@@ -97,6 +104,8 @@ private:
   channel_actor::pointer self_ = nullptr;
   channel_actor home_; ///< Itself; released at the end.
   memberships groups_;
+  std::vector<incoming> asked_; ///< Waits for its turn, the next one last.
+  bool paused_ = false;         ///< The client is not read from meanwhile.
   std::size_t under_way_ = 0;
   std::size_t malformed_ = 0;
 };

@@ -38,7 +38,8 @@ struct admission {
 /// Ends a membership on its shard: first what is still due, then the answer.
 struct dismissal {
   channel_id channel;
-  answer what; ///< A `left`.
+  answer what;          ///< A `left`.
+  bool removed = false; ///< By the program: the client, which did not ask, is told.
 };
 
 } // namespace plenum

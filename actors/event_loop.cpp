@@ -2,6 +2,8 @@
 
 #include "actors/event_loop.hpp"
 
+#include "actors/faults.hpp"
+
 #include <boost/asio/post.hpp>
 
 #include <caf/actor_system.hpp>
@@ -67,17 +69,24 @@ void event_loop::run(caf::actor_system& system) {
   system_ = &system;
   current_ = this;
   tick();
+  must_not_fail("an event loop", [this] { run_turns(); });
+}
+
+void event_loop::run_turns() {
   while (!io_.stopped()) {
     const auto ran = run_ready();
     const auto more = shard_.flush();
-    const auto turn = steady_clock::now() - now_;
+    const auto turn = steady_clock::now() - now();
     ++counters_.turns;
     counters_.handlers += ran;
     counters_.busy += turn;
     counters_.longest_turn = std::max(counters_.longest_turn, turn);
-    if (ran == 0 && !more)
+    if (ran == 0 && !more) {
+      waited_ = true;
       io_.run_one();
-    now_ = steady_clock::now();
+    } else {
+      now_ = steady_clock::now();
+    }
   }
 }
 
@@ -109,7 +118,7 @@ void event_loop::take_inbox() {
 
 std::size_t event_loop::run_ready() {
   std::size_t ran = 0;
-  auto in_turn = [&, until = now_ + turn_time] {
+  auto in_turn = [&, until = now() + turn_time] {
     return ran < handlers_per_turn && steady_clock::now() < until;
   };
   for (auto idle = false; !idle && in_turn();) {
@@ -146,10 +155,10 @@ void event_loop::tick() {
   second_.async_wait([this](const boost::system::error_code& ec) {
     if (ec)
       return;
-    timers_.advance(now_);
+    timers_.advance(now());
     shard_.tidy();
     for (const auto& f : seconds_)
-      f(now_);
+      f(now());
     tick();
   });
 }

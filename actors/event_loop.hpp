@@ -26,6 +26,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace plenum {
@@ -59,7 +60,8 @@ public:
 
   // -- on the loop -------------------------------------------------------------
 
-  /// Joins `system` and runs turns until `stop`. Blocks.
+  /// Joins `system` and runs turns until `stop`. Blocks. What leaves a handler uncaught ends the
+  /// process, with words.
   void run(caf::actor_system& system);
 
   /// Runs what is left after `stop`, on the caller's thread.
@@ -78,7 +80,11 @@ public:
   std::size_t index() const noexcept { return index_; }
 
   /// When the turn began.
-  time_point now() const noexcept { return now_; }
+  time_point now() const noexcept {
+    if (std::exchange(waited_, false))
+      now_ = steady_clock::now();
+    return now_;
+  }
 
   const loop_counters& counters() const noexcept { return counters_; }
   void reset_longest_turn() noexcept { counters_.longest_turn = {}; }
@@ -91,6 +97,7 @@ private:
     caf::resumable* job = nullptr;
   };
 
+  void run_turns();
   void arrive(arrival what);
   void take_inbox();
   std::size_t run_ready();
@@ -101,7 +108,8 @@ private:
   static thread_local event_loop* current_; ///< The loop of this thread.
 
   std::size_t index_;
-  time_point now_;
+  mutable time_point now_;
+  mutable bool waited_ = false; ///< `now_` is from before the wait that has just ended.
   timer_wheel timers_;
   shard shard_;
   asio::io_context io_{1}; // After the shard: its handlers own the sessions.

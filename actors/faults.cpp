@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 
 namespace plenum {
@@ -27,6 +28,7 @@ void log_fault(std::string_view where, const std::exception_ptr& failed) noexcep
 
 void end_process(std::string_view where, const std::exception_ptr& failed) noexcept {
   log_fault(where, failed);
+  std::fflush(nullptr); // Or the words would be lost.
   std::abort();
 }
 

@@ -126,9 +126,10 @@ void group_state::leave(const leave_group& request) {
   const auto left = reply::left{group_, gone ? leave_status::channel_removed
                                              : leave_status::channel_does_not_exist};
   if (gone) {
-    caf::anon_send(
-      node_.shards[gone->shard],
-      dismissal{gone->channel, answer{settles ? command_id{} : told(request.from), left}});
+    caf::anon_send(node_.shards[gone->shard],
+                   dismissal{gone->channel,
+                             answer{settles ? command_id{} : told(request.from), left},
+                             request.from.inside});
     announce(event::leave, gone->channel, gone->user);
   }
   if (settles)

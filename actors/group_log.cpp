@@ -15,12 +15,13 @@ constexpr std::size_t segment_bytes = 64 * 1024;
 } // namespace
 
 void group_log::append(std::string_view frame, std::uint64_t offset) {
-  if (segments_.empty() || segments_.back().bytes.size() + frame.size() > segment_bytes)
+  if (segments_.empty() || segments_.back().cost() + frame.size() > segment_bytes)
     segments_.push_back({end_, last_offset_, {}, {}});
   auto& last = segments_.back();
   last.marks.push_back({static_cast<std::uint32_t>(last.bytes.size()), offset});
   last.bytes += frame;
   end_ += frame.size();
+  fresh_ += frame.size() + frame_cost;
   if (offset != 0)
     last_offset_ = offset;
 }
@@ -72,11 +73,13 @@ std::uint64_t group_log::offset_after(std::uint64_t at) const {
 }
 
 std::uint64_t group_log::window_begin() const {
-  if (end_ - begin_ <= window_)
-    return begin_;
-  auto fits = [this](const segment& s) { return end_ - s.begin <= window_; };
-  const auto first = std::find_if(segments_.begin(), segments_.end(), fits);
-  return first == segments_.end() ? segments_.back().begin : first->begin;
+  std::size_t cost = 0;
+  for (auto s = segments_.rbegin(); s != segments_.rend(); ++s) {
+    cost += s->cost();
+    if (cost > window_)
+      return s == segments_.rbegin() ? s->begin : std::prev(s)->begin;
+  }
+  return begin_;
 }
 
 void group_log::drop_before(std::uint64_t at) {

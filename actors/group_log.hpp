@@ -31,7 +31,10 @@ struct cursor {
 
 class group_log {
 public:
-  /// @param window  Bytes kept for cursors that lag behind.
+  /// What a frame costs beside its bytes.
+  static constexpr std::size_t frame_cost = 16;
+
+  /// @param window  What may be kept for cursors that lag behind: bytes, and the cost of frames.
   explicit group_log(std::size_t window) : window_{window} {}
 
   /// Appends one frame.
@@ -50,6 +53,12 @@ public:
 
   /// Offset of the first saved publication at or after `at`; 0 if none.
   std::uint64_t offset_after(std::uint64_t at) const;
+
+  /// What has been appended since the readers were last told, with the cost of frames.
+  std::size_t fresh() const noexcept { return fresh_; }
+
+  /// The readers have been told.
+  void no_longer_fresh() noexcept { fresh_ = 0; }
 
   /// Where the log has to begin to fit its window. Cursors before it are lost.
   std::uint64_t window_begin() const;
@@ -82,11 +91,14 @@ private:
     std::uint64_t before = 0; ///< Last saved offset before this segment.
     std::string bytes;
     std::vector<mark> marks;
+
+    std::size_t cost() const noexcept { return bytes.size() + marks.size() * frame_cost; }
   };
 
   std::vector<segment>::const_iterator find(std::uint64_t at) const;
 
   std::size_t window_;
+  std::size_t fresh_ = 0;
   std::uint64_t begin_ = 0;
   std::uint64_t end_ = 0;
   std::uint64_t last_offset_ = 0;

@@ -31,6 +31,9 @@ struct request_done {
   std::optional<group_name> joined; ///< If it was a join.
 };
 
+/// The client has closed the channel; what it asked for before has come before this.
+struct client_closes {};
+
 /// The channel's socket is gone.
 struct socket_closed {
   std::uint16_t code = 0; ///< RFC 6455 section 7.4: 1005 and 1006 included.
@@ -50,7 +53,7 @@ struct withdraw;
 /// One client connection, or, for answers, whoever else asks something.
 using channel_actor = caf::typed_actor<
   // Runs what the client asks for; failures are answered to the client.
-  caf::reacts_to<client_message>,
+  caf::reacts_to<client_message>, caf::reacts_to<client_closes>,
   // Answers a command to the client.
   caf::reacts_to<answer>,
   // One request less is under way.
@@ -204,6 +207,7 @@ struct task {
 #define PLENUM_MESSAGE(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::type)
 PLENUM_MESSAGE(client_message)
 PLENUM_MESSAGE(request_done)
+PLENUM_MESSAGE(client_closes)
 PLENUM_MESSAGE(socket_closed)
 PLENUM_MESSAGE(outbox_drained)
 PLENUM_MESSAGE(channel_done)

@@ -4,10 +4,14 @@
 // wherever, it runs there. Messages from other threads go through the loop's
 // inbox, so its mailbox is only ever touched by one thread. What it does is in
 // its State, a class with a method `behavior(self)`.
+//
+// An exception that leaves it ends the process, with words; or the actor alone, if its State
+// has a method `on_fault(std::exception_ptr)`, which logs it and tidies up.
 
 #pragma once
 
 #include "actors/event_loop.hpp"
+#include "actors/faults.hpp"
 
 #include <caf/actor_config.hpp>
 #include <caf/actor_system.hpp>
@@ -27,6 +31,7 @@ public:
   pinned_actor(caf::actor_config& config, event_loop* home, Ts&&... xs)
     : Handle::base{config}, home_{home}, state_{std::forward<Ts>(xs)...} {
     this->set_default_handler(caf::drop);
+    this->set_exception_handler([this](std::exception_ptr& failed) { return fail(failed); });
   }
 
   using Handle::base::enqueue;
@@ -52,6 +57,14 @@ protected:
   behavior_type make_behavior() override { return state_.behavior(this); }
 
 private:
+  caf::error fail(const std::exception_ptr& failed) {
+    if constexpr (requires { state_.on_fault(failed); })
+      state_.on_fault(failed);
+    else
+      end_process(std::string{"an actor: "} + State::name, failed);
+    return caf::make_error(caf::exit_reason::unhandled_exception);
+  }
+
   event_loop* home_;
   State state_;
 };

@@ -10,8 +10,9 @@ namespace plenum {
 
 namespace {
 
-template <class T>
-std::string encode(wire w, const T& what) {
+constexpr auto removed_reason = "removed by the server";
+
+std::string encode(wire w, const any_push& what) {
   auto frames = std::string{};
   codec_for(w).encode(what, frames);
   return frames;
@@ -27,6 +28,7 @@ void shard::close(outbox& channel) {
   channels_.erase(channel.id());
   if (channel.dirty)
     std::erase(dirty_channels_, &channel);
+  std::replace(flushing_.begin(), flushing_.end(), &channel, static_cast<outbox*>(nullptr));
 }
 
 void shard::touch(outbox& channel) {
@@ -51,7 +53,7 @@ void shard::admit(const admission& what) {
   for (const auto notices : {false, true})
     if (auto& log = group.at(channel->speaks(), notices))
       channel->unfollow(*log);
-  channel->offer(encode(channel->speaks(), what.what));
+  channel->offer(what.what);
   auto& log = group.at(channel->speaks(), what.notify);
   if (!log)
     log = std::make_unique<group_log>(settings_.log_window_bytes);
@@ -65,7 +67,9 @@ void shard::dismiss(const dismissal& what) {
       for (auto& log : found->second.logs)
         if (log)
           channel->unfollow(*log);
-    channel->offer(encode(channel->speaks(), what.what));
+    channel->offer(what.what);
+    if (what.removed)
+      channel->offer(encode(channel->speaks(), any_push{push::removed{name, removed_reason}}));
   }
   prune(name);
 }
@@ -113,15 +117,18 @@ void shard::append(group_logs& group, group_log& log, const delivery& what,
   counters_.deliveries += log.cursors().size() - (skipped != nullptr ? 1 : 0);
   if (!std::exchange(log.dirty, true))
     dirty_logs_.push_back(&log);
+  if (log.fresh() > settings_.log_window_bytes / 4)
+    flush_readers(log); // The turn is long: nobody is to fall behind because it was not asked.
   cut_to_window(log, what.group, group.epoch);
 }
 
 // -- slow readers --------------------------------------------------------------
 
 void shard::cut_to_window(group_log& log, const group_name& group, const std::string& epoch) {
-  const auto begin = log.window_begin();
-  if (begin == log.begin())
+  if (log.window_begin() == log.begin())
     return;
+  flush_readers(log); // Whoever is still behind is blocked.
+  const auto begin = log.window_begin();
   const auto& cursors = log.cursors();
   for (auto i = cursors.size(); i-- > 0;) { // Backwards: losing one moves the last here.
     auto& c = *cursors[i];
@@ -149,25 +156,44 @@ void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
 
 // -- end of the turn -----------------------------------------------------------
 
+/// Notes who has something to read; a different one is the first each time.
 void shard::mark_readers(group_log& log) {
-  log.dirty = false;
+  log.no_longer_fresh();
   const auto& cursors = log.cursors();
   const auto first = cursors.empty() ? 0 : rotation_++ % cursors.size();
-  for (auto i = first; i < cursors.size(); ++i)
-    cursors[i]->owner->mark_due(*cursors[i]);
-  for (std::size_t i = 0; i < first; ++i)
-    cursors[i]->owner->mark_due(*cursors[i]);
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    auto& c = *cursors[(first + i) % cursors.size()];
+    if (c.at < log.end())
+      c.owner->mark_due(c);
+  }
+}
+
+/// Lets the readers of one log write all that their sockets take.
+void shard::flush_readers(group_log& log) {
+  mark_readers(log);
+  flushing_.clear();
+  for (const auto* c : log.cursors())
+    flushing_.push_back(c->owner);
+  for (std::size_t i = 0; i < flushing_.size(); ++i)
+    if (flushing_[i] != nullptr)
+      flushing_[i]->flush(flush_mode::all);
+  flushing_.clear();
+  log.drop_read();
 }
 
 bool shard::flush() {
   const auto logs = std::exchange(dirty_logs_, {});
-  for (auto* log : logs)
+  for (auto* log : logs) {
+    log->dirty = false;
     mark_readers(*log);
-  const auto channels = std::exchange(dirty_channels_, {});
-  for (auto* channel : channels) {
-    channel->dirty = false;
-    channel->flush();
   }
+  flushing_ = std::exchange(dirty_channels_, {});
+  for (std::size_t i = 0; i < flushing_.size(); ++i)
+    if (auto* channel = flushing_[i]) {
+      channel->dirty = false;
+      channel->flush(flush_mode::share);
+    }
+  flushing_.clear();
   for (auto* log : logs) {
     log->drop_read();
     if (log->begin() != log->end() && !std::exchange(log->unread, true))

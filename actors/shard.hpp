@@ -18,15 +18,16 @@
 
 namespace plenum {
 
-/// What happens to a member that falls out of a log's window.
+/// What happens to a member that is too slow: the window of a log has passed it, and its socket
+/// took nothing when it was asked once more.
 enum class slow_policy : std::uint8_t {
   disconnect, ///< Closed with 4431; it may come back and recover.
   skip,       ///< Goes on at the oldest frame held, after a `gap` notice.
 };
 
 struct shard_settings {
-  std::size_t log_window_bytes = 1024 * 1024; ///< Per group and wire.
-  std::size_t outbox_bytes = 1024 * 1024;     ///< Side queue of one channel.
+  std::size_t log_window_bytes = 1024 * 1024; ///< Per group and wire, with the cost of frames.
+  std::size_t outbox_bytes = 1024 * 1024;     ///< Queued for one channel alone.
   std::size_t flush_bytes = 256 * 1024;       ///< Per channel and turn.
   slow_policy slow = slow_policy::disconnect;
 };
@@ -69,7 +70,7 @@ public:
     counters_.queued_bytes += static_cast<std::size_t>(bytes);
   }
 
-  /// Lets every touched channel write. Called at the end of each turn.
+  /// Lets every touched channel write its share. Called at the end of each turn.
   /// @returns  true if some have more to write at once.
   bool flush();
 
@@ -104,6 +105,7 @@ private:
   void cut_to_window(group_log& log, const group_name& group, const std::string& epoch);
   void skip_lost(cursor& c, std::uint64_t to, const group_name& group, const std::string& epoch);
   void mark_readers(group_log& log);
+  void flush_readers(group_log& log);
   void prune(const group_name& name);
   outbox* find(const channel_id& channel) const;
 
@@ -114,6 +116,7 @@ private:
   std::vector<group_log*> dirty_logs_;
   std::vector<group_log*> unread_logs_;
   std::vector<outbox*> dirty_channels_;
+  std::vector<outbox*> flushing_; ///< Being flushed; null for one that has ended meanwhile.
   std::size_t rotation_ = 0;
 };
 

@@ -53,6 +53,11 @@ node make_node(const server_settings& settings) {
 
 server_settings completed(server_settings settings) {
   settings.sessions.channel.ping = settings.sessions.alive.ping;
+  // A few of the largest messages have to fit, or reading fast would not help.
+  const auto least = 4 * settings.clients.message_bytes;
+  auto& shard = settings.shard;
+  shard.log_window_bytes = std::max(shard.log_window_bytes, least);
+  shard.outbox_bytes = std::max(shard.outbox_bytes, least);
   return settings;
 }
 

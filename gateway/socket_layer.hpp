@@ -13,6 +13,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,8 +26,8 @@ public:
   /// Takes bytes that Beast wants to write; never fails.
   virtual void write_for_beast(std::string_view bytes) = 0;
 
-  /// Writes what is queued, for the socket is about to be shut down.
-  virtual void write_last() = 0;
+  /// Calls `f` when all that is queued is written, or cannot be: the socket will be shut down.
+  virtual void when_written(std::function<void()> f) = 0;
 
 protected:
   ~layer_owner() = default;
@@ -103,15 +104,17 @@ public:
     layer.socket_.close(ignored);
   }
 
+  /// Not called, as `read_some`.
   friend void teardown(beast::role_type role, socket_layer& layer, error_code& ec) {
-    layer.owner_.write_last();
     websocket::teardown(role, layer.socket_, ec);
   }
 
   template <class Handler>
   friend void async_teardown(beast::role_type role, socket_layer& layer, Handler&& handler) {
-    layer.owner_.write_last();
-    websocket::async_teardown(role, layer.socket_, std::forward<Handler>(handler));
+    // A std::function wants to be copied, and the handler does not.
+    auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
+    layer.owner_.when_written(
+      [role, &layer, kept] { websocket::async_teardown(role, layer.socket_, std::move(*kept)); });
   }
 
 private:

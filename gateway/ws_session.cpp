@@ -5,11 +5,10 @@
 #include "actors/pinned_actor.hpp"
 #include "base/log.hpp"
 #include "gateway/peer.hpp"
+#include "gateway/socket_health.hpp"
+#include "gateway/ws_farewell.hpp"
 
-#include <sstream>
-
-#include <sys/socket.h>
-#include <sys/uio.h>
+#include <limits>
 
 namespace plenum {
 
@@ -17,16 +16,6 @@ namespace {
 
 /// An idle channel keeps no more than this to read into.
 constexpr std::size_t idle_read_bytes = 256;
-
-/// What sendmsg does; for a single part, which is the usual case, `send` costs less.
-ssize_t send_parts(int socket, std::span<iovec> parts) {
-  if (parts.size() == 1)
-    return ::send(socket, parts.front().iov_base, parts.front().iov_len, MSG_NOSIGNAL);
-  auto message = msghdr{};
-  message.msg_iov = parts.data();
-  message.msg_iovlen = parts.size();
-  return ::sendmsg(socket, &message, MSG_NOSIGNAL);
-}
 
 } // namespace
 
@@ -40,9 +29,11 @@ ws_session::ws_session(event_loop& loop, const node& where, const session_settin
     counters_{counters},
     counted_{connections},
     ws_{std::move(socket), *this},
+    writer_{this->socket()},
     in_{where.clients.message_bytes + 1},
     alive_{settings.alive, info.expires, loop.now()} {
   ws_.read_message_max(where.clients.message_bytes);
+  limit_silence(this->socket(), settings.alive.ping + settings.alive.answer);
 }
 
 void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
@@ -62,22 +53,11 @@ void ws_session::accept(const handshake& answer) {
   const auto asked = std::exchange(upgrade_, nullptr);
   if (!asked)
     return; // Answered already, or the socket is gone.
-  ws_.set_option(websocket::stream_base::decorator([&answer](auto& response) {
-    response.set(http::field::server, "plenum");
-    if (!answer.subprotocol.empty())
-      response.set(http::field::sec_websocket_protocol, answer.subprotocol);
-    for (const auto& [name, value] : answer.headers)
-      response.set(name, value);
-  }));
-  auto ec = error_code{};
-  ws_.accept(*asked, ec); // What it writes is queued.
-  ws_.set_option(websocket::stream_base::decorator([](auto&) {}));
-  if (ec) // Beast has answered; it knows two ways to refuse.
-    return hang_up(ec == websocket::error::bad_sec_version ? 426 : 400, ec.message());
+  if (const auto status = accept_handshake(ws_, *asked, answer); status != 101)
+    return hang_up(status, "no handshake");
   open_ = true;
   ++counters_.http[1]; // 101
-  log::debug("channel opened",
-             {{"channel", id().str()}, {"peer", to_string(peer_of(ws_.next_layer().socket()))}});
+  log::debug("channel opened", {{"channel", id().str()}, {"peer", to_string(peer_of(socket()))}});
   loop_.timers().schedule(*this, alive_.next());
   read();
 }
@@ -85,26 +65,17 @@ void ws_session::accept(const handshake& answer) {
 void ws_session::refuse(unsigned status, std::string_view body) {
   if (!std::exchange(upgrade_, nullptr))
     return;
-  auto response = http::response<http::string_body>{static_cast<http::status>(status), 11};
-  response.set(http::field::server, "plenum");
-  response.set(http::field::content_type, "text/plain; charset=utf-8");
-  response.set(http::field::connection, "close");
-  response.body() = body;
-  response.prepare_payload();
-  auto text = std::ostringstream{};
-  text << response;
-  offer(text.str());
+  offer(refusal_text(status, body));
   hang_up(status, std::string{body.substr(0, body.find('\n'))});
 }
 
 /// Writes the answer to a handshake that failed, with this status, and ends.
 void ws_session::hang_up(unsigned status, std::string why) {
   ++counters_.http[status / 100 % 6];
-  auto& socket = ws_.next_layer().socket();
-  log::debug("handshake refused", {{"peer", to_string(peer_of(socket))}, {"why", why}});
-  flush();
+  log::debug("handshake refused", {{"peer", to_string(peer_of(socket()))}, {"why", why}});
+  flush(flush_mode::all);
   auto ignored = error_code{};
-  socket.shutdown(tcp_socket::shutdown_send, ignored);
+  socket().shutdown(tcp_socket::shutdown_send, ignored);
   end(1006, disconnect_cause::cut, std::move(why));
 }
 
@@ -138,19 +109,10 @@ void ws_session::on_read(error_code ec, std::size_t bytes) {
 }
 
 void ws_session::on_read_error(error_code ec) {
-  using enum disconnect_cause;
   if (closed_with_ != 0)
-    end_closed();
-  else if (ec == websocket::error::closed)
-    end(ws_.reason().code == 0 ? 1005 : ws_.reason().code, client, ws_.reason().reason.c_str());
-  else if (ec == websocket::error::message_too_big)
-    end(1009, too_large, ec.message());
-  else if (ec == websocket::error::bad_frame_payload)
-    end(1007, invalid_utf8, ec.message());
-  else if (ec.category() == make_error_code(websocket::error::closed).category())
-    end(1002, protocol_error, ec.message());
-  else
-    end(1006, cut, ec.message());
+    return end_closed();
+  const auto how = ending_of(ec, ws_.reason());
+  end(how.code, how.cause, how.reason);
 }
 
 void ws_session::on_message() {
@@ -178,6 +140,18 @@ void ws_session::note_refusal(const refusal& what) {
                                  {"why", what.why.message}});
 }
 
+void ws_session::pause_reading() {
+  paused_ = true;
+  if (std::exchange(watching_, true))
+    return;
+  // Nobody reads, so nobody else would notice that the peer has reset the connection.
+  socket().async_wait(tcp_socket::wait_error, [self = shared_from_this()](error_code ec) {
+    self->watching_ = false;
+    if (!ec && is_broken(self->socket()))
+      self->end(1006, disconnect_cause::cut, "reset");
+  });
+}
+
 void ws_session::resume_reading() {
   paused_ = false;
   alive_.on_heard(loop_.now()); // What it has sent meanwhile is still to be read.
@@ -189,71 +163,89 @@ void ws_session::resume_reading() {
 
 void ws_session::write_for_beast(std::string_view bytes) {
   const auto kind = static_cast<unsigned char>(bytes.front()) & 0x0FU;
-  if (!open_ || kind != static_cast<unsigned>(opcode::close))
+  if (!open_)
     return offer(bytes);
-  shut(bytes);
+  if (kind != static_cast<unsigned>(opcode::close))
+    return offer_control(bytes);
   closing_ = true;
   loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+  if (closed_with_ != 0)
+    return shut(bytes, lag_);
+  farewell_ = answer_to_close(bytes);
+  caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
 }
 
-void ws_session::flush() {
-  auto& socket = ws_.next_layer().socket();
-  auto budget = home().settings().flush_bytes;
-  while (!blocked_ && has_data() && budget > 0) {
-    auto parts = std::array<iovec, 16>{};
-    const auto sent = send_parts(socket.native_handle(),
-                                 std::span{parts}.first(gather(parts, budget)));
-    if (sent < 0) {
-      if (errno != EAGAIN && errno != EWOULDBLOCK)
-        return; // The pending read reports what is wrong with the socket.
-      wait_until_writable();
-      break;
-    }
-    const auto bytes = static_cast<std::size_t>(sent);
-    counters_.bytes_out += bytes;
-    budget -= bytes;
-    advance(bytes);
-    if (!std::exchange(only_ping_, false))
-      alive_.on_traffic(loop_.now());
-  }
-  if (queued_bytes() > home().settings().outbox_bytes)
-    close(disconnect::too_slow);
-  if (!blocked_ && has_data())
+void ws_session::finish() {
+  if (farewell_.empty())
+    return;
+  shut(std::exchange(farewell_, {}), lag_on_close::settle);
+  home().touch(*this);
+}
+
+void ws_session::when_written(std::function<void()> f) {
+  teardown_ = std::move(f);
+  home().touch(*this);
+}
+
+void ws_session::flush(flush_mode mode) {
+  if (mode == flush_mode::all)
+    writer_.unblock();
+  const auto most = mode == flush_mode::all || is_over_limit()
+                      ? std::numeric_limits<std::size_t>::max()
+                      : home().settings().flush_bytes;
+  const auto sent = writer_.write(*this, most, loop_.now());
+  if (sent.bytes > 0)
+    on_written(sent.bytes);
+  if (sent.broken)
+    return on_broken();
+  if (!writer_.is_blocked() && has_data())
     home().touch(*this);
-  if (tell_drained_ && !has_data())
-    on_drained();
+  if (writer_.is_blocked())
+    writer_.when_writable([self = shared_from_this()] { self->home().touch(*self); });
+  if (writer_.is_blocked() && is_over_limit())
+    close(disconnect::too_slow);
+  if (channel_ && !has_own_data() && std::exchange(tell_drained_, false))
+    caf::anon_send(channel_, outbox_drained{});
+  if (teardown_ && farewell_.empty() && !has_data())
+    std::exchange(teardown_, nullptr)();
+}
+
+void ws_session::on_written(std::size_t bytes) {
+  counters_.bytes_out += bytes;
+  if (!std::exchange(only_ping_, false))
+    alive_.on_traffic(loop_.now());
+  if (closing_)
+    loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+}
+
+/// The pending read reports what is wrong with the socket, if there is one.
+void ws_session::on_broken() {
+  if (teardown_)
+    return std::exchange(teardown_, nullptr)();
+  if (!reading_)
+    asio::post(loop_.io(), [self = shared_from_this()] {
+      if (self->closed_with_ != 0)
+        self->end_closed();
+      else
+        self->end(1006, disconnect_cause::cut, "reset");
+    });
 }
 
 void ws_session::tell_when_drained() {
   tell_drained_ = true;
-  if (!has_data())
-    on_drained();
-}
-
-void ws_session::on_drained() {
-  tell_drained_ = false;
-  if (channel_)
-    caf::anon_send(channel_, outbox_drained{});
-}
-
-void ws_session::wait_until_writable() {
-  blocked_ = true;
-  ws_.next_layer().socket().async_wait(tcp_socket::wait_write,
-                                       [self = shared_from_this()](error_code ec) {
-                                         self->blocked_ = false;
-                                         if (!ec)
-                                           self->home().touch(*self);
-                                       });
+  home().touch(*this);
 }
 
 // -- ending -----------------------------------------------------------------------------
 
 void ws_session::close(const disconnect& why) {
   if (upgrade_)
-    return refuse(why == disconnect::node_stops ? 503 : 403, why.reason.str());
+    return refuse(status_of(why), why.reason.str());
   if (!open_ || std::exchange(closing_, true))
     return;
   closed_with_ = why.code;
+  if (why == disconnect::timeout || why == disconnect::too_slow)
+    lag_ = lag_on_close::drop;
   const auto text = why.reason.str();
   const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
                                               {text.data(), text.size()}};
@@ -263,17 +255,21 @@ void ws_session::close(const disconnect& why) {
 void ws_session::on_timer(time_point now) {
   if (upgrade_)
     return refuse(503, "the server did not answer in time\n");
-  if (closing_)
-    return beast_close_socket(ws_.next_layer()); // The peer did not answer in time.
-  if (!reading_)
-    alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
+  if (closing_) { // The peer did not answer in time.
+    beast_close_socket(ws_.next_layer());
+    return on_broken();
+  }
   switch (alive_.check(now)) {
     case keepalive::action::wait: break;
     case keepalive::action::ping:
       only_ping_ = !has_data();
-      offer(std::string_view{"\x89\x00", 2});
+      offer_control(std::string_view{"\x89\x00", 2});
       break;
-    case keepalive::action::dead: return close(disconnect::timeout);
+    case keepalive::action::dead:
+      if (reading_ || writer_.blocked_for(now) >= settings_.alive.ping + settings_.alive.answer)
+        return close(disconnect::timeout);
+      alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
+      break;
     case keepalive::action::expired: return close(disconnect::expired);
   }
   loop_.timers().schedule(*this, alive_.next());
@@ -290,8 +286,10 @@ void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string rea
   }
   closing_ = true;
   upgrade_ = nullptr;
-  shut({});
+  drop_all();
   beast_close_socket(ws_.next_layer());
+  if (auto waits = std::exchange(teardown_, nullptr))
+    waits(); // It holds this session.
   counted_.close();
   if (channel_)
     caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});

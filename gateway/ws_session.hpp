@@ -13,9 +13,11 @@
 #include "gateway/connection_count.hpp"
 #include "gateway/disconnect_cause.hpp"
 #include "gateway/keepalive.hpp"
-#include "gateway/socket_layer.hpp"
+#include "gateway/socket_writer.hpp"
+#include "gateway/ws_handshake.hpp"
 #include "protocol/codec.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace plenum {
@@ -54,13 +56,14 @@ public:
 
   // -- outbox ----------------------------------------------------------------------
 
-  void flush() override;
+  void flush(flush_mode mode) override;
   void accept(const handshake& answer) override;
   void refuse(unsigned status, std::string_view body) override;
   void close(const disconnect& why) override;
+  void finish() override;
   void expire_after(std::optional<std::chrono::seconds> idle) override;
   void tell_when_drained() override;
-  void pause_reading() override { paused_ = true; }
+  void pause_reading() override;
   void resume_reading() override;
 
   // -- timer -----------------------------------------------------------------------
@@ -70,16 +73,17 @@ public:
   // -- layer_owner -----------------------------------------------------------------
 
   void write_for_beast(std::string_view bytes) override;
-  void write_last() override { flush(); }
+  void when_written(std::function<void()> f) override;
 
 private:
+  tcp_socket& socket() noexcept { return ws_.next_layer().socket(); }
   void read();
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);
   void on_message();
   void hang_up(unsigned status, std::string why);
-  void wait_until_writable();
-  void on_drained();
+  void on_written(std::size_t bytes);
+  void on_broken();
   void note_refusal(const refusal& what);
 
   /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
@@ -93,19 +97,23 @@ private:
   const session_settings& settings_;
   session_counters& counters_;
   connection_count counted_;
-  websocket::stream<socket_layer, false> ws_;
+  ws_stream ws_;
+  socket_writer writer_;
   beast::flat_buffer in_;
   channel_actor channel_;
   keepalive alive_;
   std::unique_ptr<const http::request<http::string_body>> upgrade_; ///< Not answered yet.
   std::uint16_t closed_with_ = 0; ///< By this side; 0: not at all.
   bool open_ = false;             ///< The handshake is done.
-  bool blocked_ = false;          ///< The socket takes nothing more.
-  bool paused_ = false;           ///< The channel has too much to do.
+  lag_on_close lag_ = lag_on_close::settle;
+  bool watching_ = false; ///< For the peer to reset the connection.
+  bool paused_ = false;   ///< The channel has too much to do.
   bool reading_ = false;
   bool closing_ = false;
   bool only_ping_ = false; ///< What is queued is no traffic.
   bool tell_drained_ = false;
+  std::string farewell_;           ///< Answers the client's close frame, when it is its turn.
+  std::function<void()> teardown_; ///< Waits until all is written.
 };
 
 } // namespace plenum

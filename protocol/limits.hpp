@@ -18,6 +18,10 @@ struct client_limits {
   std::size_t history = 1000;            ///< Messages in one reply.
 };
 
+/// Largest payload that a program may send; more: `errc::too_large`. What clients send is bounded
+/// by `message_bytes`.
+inline constexpr std::size_t max_payload_bytes = std::size_t{16} * 1024 * 1024;
+
 /// Longest idempotency key in bytes.
 inline constexpr std::size_t max_key_bytes = 64;
 

@@ -69,6 +69,12 @@ group_name checked(const std::string& name) {
   throw ChannelBoxError{why.code, why.message};
 }
 
+payload checked(Payload&& what) {
+  if (what.data().size() > max_payload_bytes)
+    fail({errc::too_large, "a payload may have at most 16 MiB"});
+  return std::move(what).release();
+}
+
 /// Asks an actor and waits for an answer of this kind.
 template <class Reply>
 Task<Reply> ask(box_core& core, std::function<void(answer_to)> send) {
@@ -137,7 +143,7 @@ Task<ChannelRemoveStatus> ChannelBox::remove_channel_from_group(const Channel& c
 Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, SendOptions options) {
   auto made = publication{checked(group),
                           event::message,
-                          std::move(payload).release(),
+                          checked(std::move(payload)),
                           options.exclude,
                           {},
                           wall_time::now(),
@@ -153,7 +159,7 @@ Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, Sen
 }
 
 Task<SendStatus> ChannelBox::send_to(channel_id channel, Payload payload) {
-  auto made = push::direct{std::move(payload).release(), {}, {}, wall_time::now()};
+  auto made = push::direct{checked(std::move(payload)), {}, {}, wall_time::now()};
   const auto& hub = core_.node().hub_of(channel);
   const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
     caf::anon_send(hub, send_direct{channel, std::move(made), std::move(from)});

@@ -5,7 +5,8 @@
 // outside coroutines through `wait`.
 //
 // All calls throw ChannelBoxError: errc::invalid_group for a name that is none,
-// errc::relay_unavailable and errc::timeout if the cluster does not answer.
+// errc::too_large for a payload over 16 MiB, errc::relay_unavailable and errc::timeout if the
+// cluster does not answer.
 
 #pragma once
 

@@ -54,16 +54,50 @@ TEST(Channel, PausesAClientThatAsksForTooMuchAndGoesOn) {
   auto node = test_node{};
   node.through.hold = true;
   auto ann = node.connect("ann");
+  const auto note = command::send{*group_name::parse("room"), {payload_type::text, "a"}, false};
   ann.join("room");
-  ann.ask(std::vector<any_command>(1022, command::members{*group_name::parse("room"), 0}));
+  ann.ask(std::vector<any_command>(1023, note));
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+  ann.ask({note});
+  node.run();
+  EXPECT_TRUE(ann.box().paused);
+  node.through.release();
+  EXPECT_EQ(ann.told().size(), 1U + 2 * 1024U); // Each note comes back to her.
+  EXPECT_FALSE(ann.box().paused);
+}
+
+TEST(Channel, LetsLongAnswersWaitForOneAnother) {
+  auto node = test_node{{.channels = {.long_answers = 2}}};
+  node.through.hold = true;
+  auto ann = node.connect("ann");
+  ann.join("room");
+  ann.members("room");
   node.run();
   EXPECT_FALSE(ann.box().paused);
   ann.members("room");
   node.run();
   EXPECT_TRUE(ann.box().paused);
   node.through.release();
-  EXPECT_EQ(ann.told().size(), 1024U);
+  const auto heard = ann.told();
+  EXPECT_EQ(std::count(heard.begin(), heard.end(), "members 1"), 2);
   EXPECT_FALSE(ann.box().paused);
+}
+
+TEST(Channel, TakesNoMoreQuestionsFromAClientThatReadsNoAnswers) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  ann.box().takes = 0;
+  ann.join("room");
+  for (auto i = 0; i < 10; ++i)
+    ann.send("room", std::string(60'000, 'x'), {.save = true, .echo = false});
+  node.run();
+  for (auto i = 0; i < 200; ++i)
+    ann.history("room", 10);
+  node.run();
+  EXPECT_TRUE(ann.box().paused);
+  EXPECT_FALSE(ann.box().closed);
+  EXPECT_LT(ann.box().queued_bytes(), std::size_t{1} << 20U);
 }
 
 TEST(Channel, CountsEveryKindOfRequestAsAnsweredOnce) {
@@ -90,6 +124,9 @@ TEST(Channel, CountsEveryKindOfRequestAsAnsweredOnce) {
   node.through.hold = true;
   node.pass(std::chrono::seconds{11});
   ann.join("room");
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+  ann.members("room");
   node.run();
   EXPECT_FALSE(ann.box().paused);
   ann.members("room");

@@ -26,7 +26,7 @@ protected:
   /// What `box` writes if its socket takes `bytes` now.
   std::string take(fake_outbox& box, std::size_t bytes) {
     box.takes = bytes;
-    box.flush();
+    box.flush(flush_mode::all);
     return std::exchange(box.sent, {});
   }
 
@@ -108,7 +108,7 @@ TEST_F(Outbox, EndsWithItsLastFrame) {
   box.follow(news);
   append(news, "<one>");
   EXPECT_EQ(take(box, 2), "<o");
-  box.shut("<close>");
+  box.shut("<close>", lag_on_close::settle);
   append(news, "<two>");
   box.offer("<late>");
   box.follow(chat);
@@ -138,6 +138,50 @@ TEST_F(Outbox, ShowsNoMoreThanIsAskedFor) {
   EXPECT_EQ(parts[0].iov_len, 6U);
   EXPECT_EQ(parts[1].iov_len, 2U);
   EXPECT_EQ(box.gather(std::span{parts}.first(1), 100), 1U);
+}
+
+TEST_F(Outbox, DropsItsLagIfNobodyWouldReadIt) {
+  auto box = fake_outbox{home};
+  box.follow(news);
+  append(news, std::string(100'000, 'x'));
+  box.offer("<side>");
+  box.shut("<close>", lag_on_close::drop);
+  EXPECT_EQ(box.queued_bytes(), 13U);
+  EXPECT_EQ(take(box, 100), "<side><close>");
+}
+
+TEST_F(Outbox, SettlesNoMoreThanItsLimitWhenItIsClosed) {
+  auto small = shard{{.outbox_bytes = 1000}};
+  auto box = fake_outbox{small};
+  box.follow(news);
+  box.follow(chat);
+  for (auto i = 0; i < 10; ++i) {
+    append(news, frame('n', 60'000));
+    append(chat, frame('c', 60'000));
+  }
+  box.shut("<close>", lag_on_close::settle);
+  EXPECT_LT(box.queued_bytes(), 70'000U);
+}
+
+TEST_F(Outbox, KeepsNothingForASocketThatIsGone) {
+  auto box = fake_outbox{home};
+  box.follow(news);
+  append(news, "<one>");
+  box.offer("<side>");
+  box.drop_all();
+  EXPECT_FALSE(box.has_data());
+  EXPECT_EQ(home.counters().queued_bytes, 0U);
+  EXPECT_TRUE(news.cursors().empty());
+}
+
+TEST_F(Outbox, ForgivesOneMessageOfAnySize) {
+  auto small = shard{{.outbox_bytes = 1000}};
+  auto box = fake_outbox{small};
+  box.offer(frame('a', 900));
+  box.offer(frame('b', 100'000));
+  EXPECT_FALSE(box.is_over_limit());
+  box.offer(frame('c', 1));
+  EXPECT_TRUE(box.is_over_limit());
 }
 
 /// Two logs and a side queue, cut anywhere: each arrives whole and in order.

@@ -109,6 +109,46 @@ TEST(Shard, ClosesWhoFallsOutOfTheWindow) {
   EXPECT_EQ(fast.sent.size(), 20 * framed(std::string(10'000, 'x')).size());
 }
 
+TEST(Shard, KeepsAFastReaderHoweverMuchATurnAppends) {
+  auto home = shard{{.log_window_bytes = 100'000}};
+  auto fast = fake_outbox{home};
+  home.admit(admit(fast));
+  fast.takes = 100'000'000;
+  for (auto i = 0; i < 100; ++i)
+    home.deliver(deliver(std::string(10'000, 'x')));
+  home.deliver(deliver(std::string(300'000, 'y'))); // More than the window in one frame.
+  home.flush();
+  EXPECT_FALSE(fast.closed);
+  EXPECT_EQ(fast.sent.size(), 100 * framed(std::string(10'000, 'x')).size()
+                                + framed(std::string(300'000, 'y')).size());
+}
+
+TEST(Shard, CountsWhatFramesCostInTheWindow) {
+  auto home = shard{{.log_window_bytes = 100'000}};
+  auto slow = fake_outbox{home};
+  home.admit(admit(slow));
+  home.flush();
+  slow.takes = 0;
+  for (auto i = 0; i < 10'000; ++i) // 20 kB of bytes, but a mark for each.
+    home.deliver(deliver(""));
+  EXPECT_EQ(slow.closed, disconnect::too_slow);
+}
+
+TEST(Shard, TellsWhoSkipsUnsavedMessagesThatTheyAreLost) {
+  auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
+  auto slow = fake_outbox{home, wire::json};
+  home.admit(admit(slow));
+  home.flush();
+  slow.takes = 0;
+  for (auto i = 0; i < 20; ++i)
+    home.deliver(deliver(std::string(10'000, 'x'), wire::json));
+  slow.takes = 1'000'000;
+  home.touch(slow);
+  home.flush();
+  EXPECT_NE(slow.sent.find(R"({"op":"gap","group":"room","epoch":"e","after":0})"),
+            std::string::npos);
+}
+
 TEST(Shard, TellsWhoSkipsAheadWhatItMissed) {
   auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
   auto slow = fake_outbox{home, wire::json};

@@ -18,7 +18,7 @@ public:
   explicit fake_outbox(shard& home, wire speaks = wire::raw_text)
     : outbox{channel_id::make(), speaks, home} {}
 
-  void flush() override {
+  void flush(flush_mode) override {
     ++flushes;
     auto parts = std::array<iovec, 4>{};
     while (takes > 0 && has_data()) {
@@ -35,9 +35,10 @@ public:
 
   void close(const disconnect& why) override {
     closed = why;
-    shut({});
+    shut({}, lag_on_close::settle);
   }
 
+  void finish() override {}
   void accept(const handshake&) override { accepted = true; }
   void refuse(unsigned status, std::string_view) override { refused = status; }
   void expire_after(std::optional<std::chrono::seconds>) override {}

@@ -54,8 +54,10 @@ test_node::~test_node() {
   scheduler_.run();
 }
 
-test_client test_node::connect(const std::string& user, std::size_t shard, wire speaks) {
-  return {*this, user, shard, speaks};
+test_client test_node::connect(const std::string& user, std::size_t shard, wire speaks,
+                               std::shared_ptr<endpoint> route) {
+  static const auto commands = std::make_shared<command_endpoint>();
+  return {*this, user, shard, speaks, route ? std::move(route) : commands};
 }
 
 void test_node::run() {
@@ -73,14 +75,15 @@ void test_node::pass(std::chrono::seconds time) {
 
 // -- the client ------------------------------------------------------------------------
 
-test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks)
+test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks,
+                         std::shared_ptr<endpoint> route)
   : home_{home} {
-  static const auto route = std::make_shared<command_endpoint>();
   box_ = std::make_shared<fake_outbox>(home.shards_.at(shard), speaks);
   id_ = box_->id();
   auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}};
-  channel_ = spawn_pinned<channel_actor, channel_state>(
-    home.system_, nowhere, home.node_, home.settings_, route, shard, std::move(info), box_);
+  channel_ = spawn_pinned<channel_actor, channel_state>(home.system_, nowhere, home.node_,
+                                                        home.settings_, std::move(route), shard,
+                                                        std::move(info), box_);
   home.channels_.push_back(channel_);
   home.run();
   box_->sent.clear(); // The welcome.

@@ -38,7 +38,9 @@ public:
   ~test_node();
 
   /// Opens a channel of this user.
-  test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wire::json);
+  /// @param route  Null: the native commands.
+  test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wire::json,
+                      std::shared_ptr<endpoint> route = nullptr);
 
   /// Lets every actor handle every message, then every channel write.
   void run();
@@ -85,7 +87,8 @@ struct send_options {
 /// One client. What it asks for is on its way until the node runs.
 class test_client {
 public:
-  test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks);
+  test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks,
+              std::shared_ptr<endpoint> route);
 
   void join(const std::string& group, const join_options& how = {});
   void leave(const std::string& group);

@@ -2,9 +2,26 @@
 
 #include "tests/support/ws_client.hpp"
 
+#include <thread>
+
 namespace plenum::test {
 
 namespace http = boost::beast::http;
+
+void ws_client::fill(const std::string& bytes) {
+  auto& to = socket_.next_layer();
+  to.non_blocking(true);
+  std::size_t at = 0;
+  for (auto refused = 0; refused < 30;) {
+    auto ec = boost::system::error_code{};
+    const auto sent = to.write_some(boost::asio::buffer(bytes) + at, ec);
+    at = (at + sent) % bytes.size();
+    refused = ec ? refused + 1 : 0;
+    if (ec)
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  to.non_blocking(false);
+}
 
 std::pair<unsigned, std::string> http_request(std::uint16_t port, const std::string& method,
                                               const std::string& path, const std::string& body) {

@@ -8,6 +8,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
@@ -49,6 +50,14 @@ public:
     socket_.write(boost::asio::buffer(bytes));
   }
 
+  /// Sends these bytes as they are, in one packet.
+  void send_raw(const std::string& bytes) {
+    boost::asio::write(socket_.next_layer(), boost::asio::buffer(bytes));
+  }
+
+  /// Sends these bytes again and again until the server takes no more.
+  void fill(const std::string& bytes);
+
   /// The next message.
   std::string receive() {
     auto buffer = beast::flat_buffer{};
@@ -67,6 +76,12 @@ public:
 
   /// Cuts the connection without a word.
   void cut() { socket_.next_layer().close(); }
+
+  /// Resets it, whatever is still to be read.
+  void reset() {
+    socket_.next_layer().set_option(boost::asio::socket_base::linger{true, 0});
+    cut();
+  }
 
   /// Reads to the end. @returns  the close code; 1006: there was none.
   std::uint16_t closed_with() {
