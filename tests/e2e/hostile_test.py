@@ -152,6 +152,8 @@ class Hostile(unittest.TestCase):
                 "close of one byte": frame(8, b"\x03"),
                 "close with 1005": frame(8, b"\x03\xed"),
                 "close with 999": frame(8, b"\x03\xe7"),
+                "close with 5000": frame(8, b"\x13\x88"),
+                "close with 65535": frame(8, b"\xff\xff"),
                 "close with bad UTF-8": frame(8, b"\x03\xe8\xff"),
         }.items():
             with self.subTest(name):
