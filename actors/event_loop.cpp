@@ -81,7 +81,7 @@ void event_loop::run_turns() {
     counters_.handlers += ran;
     counters_.busy += turn;
     counters_.longest_turn = std::max(counters_.longest_turn, turn);
-    if (ran == 0 && !more) {
+    if (ran == 0 && !more && ready_.empty()) {
       waited_ = true;
       io_.run_one();
     } else {
@@ -94,7 +94,7 @@ void event_loop::drain() {
   current_ = this;
   do {
     take_inbox();
-  } while (run_actors() > 0);
+  } while (run_actors(time_point::max()) > 0);
   // Actors that never finish by themselves are let go.
   for (auto* job : std::exchange(ready_, {}))
     caf::scheduler::abstract_coordinator::cleanup_and_release(job);
@@ -118,22 +118,21 @@ void event_loop::take_inbox() {
 
 std::size_t event_loop::run_ready() {
   std::size_t ran = 0;
-  auto in_turn = [&, until = now() + turn_time] {
-    return ran < handlers_per_turn && steady_clock::now() < until;
-  };
+  const auto until = now() + turn_time;
+  auto in_turn = [&] { return ran < handlers_per_turn && steady_clock::now() < until; };
   for (auto idle = false; !idle && in_turn();) {
     const auto before = ran;
     while (in_turn() && io_.poll_one() > 0)
       ++ran;
-    ran += run_actors();
+    ran += run_actors(until);
     idle = ran == before;
   }
   return ran;
 }
 
-std::size_t event_loop::run_actors() {
+std::size_t event_loop::run_actors(time_point until) {
   std::size_t ran = 0;
-  for (; !ready_.empty() && ran < handlers_per_turn; ++ran) {
+  for (; !ready_.empty() && ran < handlers_per_turn && steady_clock::now() < until; ++ran) {
     auto* job = ready_.front();
     ready_.pop_front();
     resume(*job);

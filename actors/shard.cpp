@@ -160,11 +160,12 @@ void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
 void shard::mark_readers(group_log& log) {
   log.no_longer_fresh();
   const auto& cursors = log.cursors();
-  const auto first = cursors.empty() ? 0 : rotation_++ % cursors.size();
-  for (std::size_t i = 0; i < cursors.size(); ++i) {
-    auto& c = *cursors[(first + i) % cursors.size()];
+  auto at = cursors.empty() ? 0 : rotation_++ % cursors.size();
+  for (auto left = cursors.size(); left > 0; --left) {
+    auto& c = *cursors[at];
     if (c.at < log.end())
       c.owner->mark_due(c);
+    at = at + 1 == cursors.size() ? 0 : at + 1;
   }
 }
 
@@ -187,7 +188,7 @@ bool shard::flush() {
     log->dirty = false;
     mark_readers(*log);
   }
-  flushing_ = std::exchange(dirty_channels_, {});
+  flushing_.swap(dirty_channels_);
   for (std::size_t i = 0; i < flushing_.size(); ++i)
     if (auto* channel = flushing_[i]) {
       channel->dirty = false;

@@ -45,6 +45,7 @@ void timer_wheel::advance(time_point now) {
     current_ = target - slots; // Slept for a whole turn of the wheel: each slot once.
   while (current_ < target)
     expire(slots_[++current_ % slots], now);
+  expire(slots_[(current_ + 1) % slots], now); // Has begun.
 }
 
 void timer_wheel::expire(anchor& slot, time_point now) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A timer_wheel keeps the deadlines of one loop in slots of one second: setting,
-// moving and dropping a deadline costs the same however many there are. It is
-// late by up to one slot and never early.
+// moving and dropping a deadline costs the same however many there are. It is never early, and
+// late only by as long as nobody calls `advance`.
 //
 // Threading: touched only on its loop.
 

@@ -24,6 +24,20 @@ TEST(TimerWheel, RingsOnceAndNeverEarly) {
   EXPECT_EQ(a.rang, (std::vector<time_point>{start + 3s}));
 }
 
+TEST(TimerWheel, RingsInASlotThatHasOnlyBegun) {
+  const auto start = time_point{1000s};
+  auto wheel = timer_wheel{start};
+  auto a = bell{};
+  auto b = bell{};
+  wheel.schedule(a, start + 1200ms);
+  wheel.schedule(b, start + 1800ms);
+  wheel.advance(start + 1500ms);
+  EXPECT_EQ(a.rang.size(), 1U);
+  EXPECT_TRUE(b.rang.empty());
+  wheel.advance(start + 2s);
+  EXPECT_EQ(b.rang.size(), 1U);
+}
+
 TEST(TimerWheel, WaitsForDeadlinesBeyondOneTurn) {
   const auto start = time_point{1000s};
   auto wheel = timer_wheel{start};

@@ -2,6 +2,7 @@
 //
 // Who is too slow, and who is not.
 
+#include "gateway/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 
 #include <future>
@@ -86,13 +87,18 @@ TEST_F(SlowReaders, GetOneMessageOfAnySize) {
 }
 
 TEST_F(SlowReaders, AreThoseWhoDoNotRead) {
-  auto slow = native();
+  auto settings = server_settings{};
+  settings.port = 0;
+  settings.sessions.alive.closing = std::chrono::seconds{60}; // To be told, however slow this is.
+  auto patient = App{settings};
+  patient.native("/ws");
+  const auto port = patient.start();
+  auto slow = ws_client{port, "/ws", "plenum.v1.json"};
   slow.send(R"({"op":"join","id":1,"group":"flood"})");
   slow.receive();
   slow.receive();
-  auto publisher = native();
-  const auto members = [&] { return box().wait(box().count("flood")); };
-  for (auto i = 0; i < 100 && members() > 0; ++i)
+  auto publisher = ws_client{port, "/ws", "plenum.v1.json"};
+  for (auto i = 0; i < 20; ++i) // 20 MB: far over every buffer.
     publish(publisher, "flood", 100, std::string(10'000, 'x'), false);
   EXPECT_EQ(slow.closed_with(), 4431);
 }
