@@ -17,6 +17,12 @@ Task<> chat_room(WebSocket& ws) {
     ws.refuse(400, "this is no name of a room\n");
     co_return;
   }
+  auto user = user_id::parse(ws.query_param("user", ws.query_param("username")));
+  if (!user) {
+    ws.refuse(400, user.error().message + '\n');
+    co_return;
+  }
+  ws.set_user(std::move(*user));
   ws.accept();
   const auto bytes = ws.query_param("payload_type") == "bytes";
   const auto channel = Channel{ws, bytes ? PayloadType::bytes : PayloadType::text};

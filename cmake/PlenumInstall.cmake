@@ -64,6 +64,9 @@ install(FILES ${PROJECT_BINARY_DIR}/plenumConfig.cmake
 
 list(TRANSFORM definitions PREPEND -D)
 list(JOIN definitions " " PLENUM_DEFINITIONS)
+# Found from where the file is, so that the prefix may be chosen, or moved, after the build.
+file(RELATIVE_PATH PLENUM_PREFIX_FROM_PC
+  ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/plenum.pc.in plenum.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/plenum.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
   COMPONENT development)

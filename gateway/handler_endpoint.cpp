@@ -3,7 +3,11 @@
 #include "gateway/handler_endpoint.hpp"
 
 #include "actors/event_loop.hpp"
+#include "actors/faults.hpp"
 #include "base/log.hpp"
+#include "gateway/call_handler.hpp"
+
+#include <algorithm>
 
 namespace plenum {
 
@@ -19,6 +23,12 @@ constexpr std::size_t kept_messages = 4;
 /// What may be queued for a client before its handler waits.
 constexpr std::size_t unsent_bytes = std::size_t{64} * 1024;
 
+/// So often a handler may go on after a send before others have their turn.
+constexpr unsigned sends_in_a_row = 64;
+
+/// So often it may try what cannot be any more before it is ended.
+constexpr unsigned most_futile = 100;
+
 constexpr std::uint16_t too_much = 4429; // docs/protocol.md, "Closing"
 
 } // namespace
@@ -27,7 +37,8 @@ constexpr std::uint16_t too_much = 4429; // docs/protocol.md, "Closing"
 
 void handler_endpoint::on_open(channel_state& channel) {
   channel_ = &channel;
-  task_ = handler_(socket_);
+  loop_ = event_loop::current();
+  task_ = call_handler<void>([this] { return handler_(socket_); });
   task_.start([this](const std::exception_ptr& failed) { on_done(failed); });
 }
 
@@ -43,8 +54,8 @@ void handler_endpoint::on_command(channel_state& channel, request&& what) {
     return;
   received_bytes_ += message->content.data.size();
   received_.emplace_back(std::move(message->content));
-  if (auto waiting = std::exchange(receiver_, nullptr))
-    return waiting.resume();
+  if (!receivers_.empty())
+    return receivers_.resume_all();
   if (!paused_ && (unread() >= unread_messages || received_bytes_ >= unread_bytes)) {
     paused_ = true;
     channel_->connection().pause_reading();
@@ -52,8 +63,7 @@ void handler_endpoint::on_command(channel_state& channel, request&& what) {
 }
 
 void handler_endpoint::on_drained(channel_state&) {
-  for (auto waiting : std::exchange(senders_, {}))
-    waiting.resume();
+  senders_.resume_all();
 }
 
 void handler_endpoint::on_close(channel_state& channel, std::uint16_t code,
@@ -63,9 +73,8 @@ void handler_endpoint::on_close(channel_state& channel, std::uint16_t code,
   reason_ = reason;
   if (done_)
     return channel.end();
-  on_drained(channel);
-  if (auto waiting = std::exchange(receiver_, nullptr))
-    waiting.resume();
+  senders_.resume_all();
+  receivers_.resume_all();
 }
 
 void handler_endpoint::on_done(const std::exception_ptr& failed) {
@@ -79,11 +88,8 @@ void handler_endpoint::on_done(const std::exception_ptr& failed) {
   } catch (const WebSocketException& asked) {
     code = asked.code;
     reason = asked.what();
-  } catch (const std::exception& bug) {
-    log::error("a handler failed", {{"path", asked_.path}, {"why", bug.what()}});
-    code = 1011;
   } catch (...) {
-    log::error("a handler failed with something that is no std::exception");
+    log::error("a handler failed", {{"path", asked_.path}, {"why", words_of(failed)}});
     code = 1011;
   }
   if (state_ == state::closed)
@@ -93,37 +99,67 @@ void handler_endpoint::on_done(const std::exception_ptr& failed) {
   close(code, reason);
 }
 
+void handler_endpoint::end_handler() {
+  if (std::exchange(done_, true))
+    return;
+  log::error("a handler is ended: it does not end with its connection", {{"path", asked_.path}});
+  task_ = {}; // It waits, for good.
+  if (state_ == state::closed)
+    return channel_->end();
+  if (state_ == state::connecting)
+    return refuse(500, {});
+  close(1011, {});
+}
+
 // -- what the handler does -------------------------------------------------------------
 
+void handler_endpoint::must_be_here() const {
+  if (!loop_->on_this_thread())
+    throw std::logic_error{"a WebSocket is used on the loop of its handler only"};
+}
+
 void handler_endpoint::accept(std::string subprotocol, Headers::list&& headers) {
+  must_be_here();
   if (state_ == state::closed)
     throw_closed();
   if (state_ != state::connecting)
     throw std::logic_error{"accept: the handshake is answered already"};
   check(headers);
-  check({{"Sec-WebSocket-Protocol", subprotocol}});
+  const auto offered = offered_subprotocols(asked_.headers);
+  if (!subprotocol.empty()
+      && std::find(offered.begin(), offered.end(), subprotocol) == offered.end())
+    throw std::invalid_argument{"accept: the client does not offer " + subprotocol};
   state_ = state::open;
+  accepted_ = true;
   channel_->connection().accept({std::move(subprotocol), std::move(headers)});
 }
 
 void handler_endpoint::serve_commands() {
+  must_be_here();
   if (state_ == state::closed)
     throw_closed();
   if (state_ != state::connecting || channel_->info().speaks == wire::raw_json)
     throw std::logic_error{"serve_commands: only for a native route, instead of accept"};
   state_ = state::open;
+  accepted_ = true;
   serves_commands_ = true;
   commands_.on_open(*channel_);
 }
 
 void handler_endpoint::refuse(unsigned status, std::string_view body) {
+  must_be_here();
+  if (accepted_)
+    throw std::logic_error{"refuse: the handshake is accepted already"};
   if (state_ != state::connecting)
     return;
   state_ = state::closing;
-  channel_->connection().refuse(status, body);
+  if (status < 300 || status > 599)
+    status = 403;
+  channel_->connection().refuse(status, status == 304 ? std::string_view{} : body);
 }
 
 void handler_endpoint::close(std::uint16_t code, const std::string& reason) {
+  must_be_here();
   if (state_ == state::connecting)
     return refuse(403, reason);
   if (state_ != state::open)
@@ -136,11 +172,16 @@ void handler_endpoint::close(std::uint16_t code, const std::string& reason) {
 }
 
 void handler_endpoint::limit_rate(double messages_per_second, double burst) {
-  allowed_ = std::make_unique<token_bucket>(messages_per_second, burst,
-                                            event_loop::current()->now());
+  must_be_here();
+  allowed_ = std::make_unique<token_bucket>(messages_per_second, burst, loop_->now());
 }
 
 void handler_endpoint::send(opcode kind, std::string_view body) {
+  must_be_here();
+  if (is_given_up())
+    return; // It ends when it awaits this.
+  if (state_ != state::open)
+    note_futile();
   if (state_ == state::connecting)
     throw std::logic_error{"send: accept first"};
   if (state_ != state::open)
@@ -156,16 +197,50 @@ void handler_endpoint::throw_closed() const {
 
 // -- waiting -------------------------------------------------------------------------------
 
-bool handler_endpoint::has_news() const noexcept {
+void handler_endpoint::note_futile() noexcept {
+  futile_ += is_given_up() ? 0 : 1;
+}
+
+bool handler_endpoint::is_given_up() const noexcept {
+  return futile_ >= most_futile;
+}
+
+/// For who awaits something that will not come: the handler ends when it is on no stack.
+void handler_endpoint::give_up() {
+  asio::post(loop_->io(), [weak = weak_from_this()] {
+    if (const auto self = weak.lock())
+      self->end_handler();
+  });
+}
+
+bool handler_endpoint::has_news() {
+  must_be_here();
+  if (is_given_up())
+    return false;
+  if (!receivers_.empty()) {
+    note_futile();
+    throw std::logic_error{"receive: another one waits already"};
+  }
   return unread() > 0 || state_ != state::open;
 }
 
+void handler_endpoint::wait_for_news(waiter& place, std::coroutine_handle<> me) {
+  in_a_row_ = 0;
+  if (is_given_up())
+    return give_up();
+  receivers_.add(place, me);
+}
+
 std::optional<Message> handler_endpoint::take_message() {
-  if (state_ == state::connecting)
+  if (state_ == state::connecting) {
+    note_futile();
     throw std::logic_error{"receive: accept first"};
+  }
   if (unread() == 0 || state_ == state::closing) {
-    if (std::exchange(told_, true))
+    if (std::exchange(told_, true)) {
+      note_futile();
       throw_closed();
+    }
     return std::nullopt;
   }
   auto message = std::move(received_[next_++]);
@@ -188,12 +263,34 @@ void handler_endpoint::go_on_reading() {
 }
 
 bool handler_endpoint::has_room() const noexcept {
-  return state_ != state::open || channel_->connection().queued_bytes() < unsent_bytes;
+  // What is shut takes nothing more: it will be closed.
+  const auto& out = channel_->connection();
+  return state_ != state::open || (!out.is_shut() && out.queued_bytes() < unsent_bytes);
 }
 
-void handler_endpoint::wait_for_room(std::coroutine_handle<> me) {
-  senders_.push_back(me);
-  channel_->connection().tell_when_drained();
+bool handler_endpoint::may_go_on() {
+  must_be_here();
+  return !is_given_up() && has_room() && ++in_a_row_ < sends_in_a_row;
+}
+
+void handler_endpoint::wait_for_room(waiter& place, std::coroutine_handle<> me) {
+  in_a_row_ = 0;
+  if (is_given_up())
+    return give_up();
+  if (has_room())
+    return rest(place, me);
+  senders_.add(place, me);
+  if (auto& out = channel_->connection(); !out.is_shut())
+    out.tell_when_drained();
+}
+
+/// Lets others have their turn.
+void handler_endpoint::rest(waiter& place, std::coroutine_handle<> me) {
+  resting_.add(place, me);
+  asio::post(loop_->io(), [weak = weak_from_this()] {
+    if (const auto self = weak.lock())
+      self->resting_.resume_all();
+  });
 }
 
 } // namespace plenum

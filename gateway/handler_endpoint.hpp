@@ -16,12 +16,16 @@
 
 #include <coroutine>
 #include <functional>
+#include <memory>
 
 namespace plenum {
 
 using websocket_handler = std::function<Task<>(WebSocket&)>;
 
-class handler_endpoint final : public endpoint {
+class event_loop;
+
+class handler_endpoint final : public endpoint,
+                               public std::enable_shared_from_this<handler_endpoint> {
 public:
   /// @param handler  It and `box` outlive the endpoint.
   handler_endpoint(const websocket_handler& handler, ChannelBox& box, Request&& asked)
@@ -53,25 +57,37 @@ public:
   /// Sends a frame. @throws WebSocketDisconnect  if it is not open.
   void send(opcode kind, std::string_view body);
 
-  /// Whether a message has come, or the end.
-  bool has_news() const noexcept;
+  /// @throws std::logic_error  on another thread than the channel's loop.
+  void must_be_here() const;
+
+  /// The handler has tried what cannot be any more. After a hundred times it is ended, at the next
+  /// message that it awaits or sends.
+  void note_futile() noexcept;
+
+  /// Whether a message has come, or the end. @throws std::logic_error  if somebody waits for it.
+  bool has_news();
 
   /// Resumes `me` when that is so.
-  void wait_for_news(std::coroutine_handle<> me) noexcept { receiver_ = me; }
+  void wait_for_news(waiter& place, std::coroutine_handle<> me);
 
   /// The next message; nothing at the end. @throws WebSocketDisconnect  after that.
   std::optional<Message> take_message();
 
-  /// Whether the client has read enough of what is queued for it.
-  bool has_room() const noexcept;
+  /// Whether the client has read enough of what is queued for it, and others have had their turn.
+  bool may_go_on();
 
-  /// Resumes `me` when it has, or when the connection is closed.
-  void wait_for_room(std::coroutine_handle<> me);
+  /// Resumes `me` when that is so, or when the connection is closed.
+  void wait_for_room(waiter& place, std::coroutine_handle<> me);
 
 private:
   enum class state : std::uint8_t { connecting, open, closing, closed };
 
   void on_done(const std::exception_ptr& failed);
+  void end_handler();
+  void give_up();
+  bool is_given_up() const noexcept;
+  bool has_room() const noexcept;
+  void rest(waiter& place, std::coroutine_handle<> me);
   std::size_t unread() const noexcept { return received_.size() - next_; }
   void go_on_reading();
   [[noreturn]] void throw_closed() const;
@@ -81,7 +97,9 @@ private:
   Request asked_;
   WebSocket socket_;
   channel_state* channel_ = nullptr;
+  event_loop* loop_ = nullptr; ///< The channel's.
   state state_ = state::connecting;
+  bool accepted_ = false;
   bool done_ = false;
   bool told_ = false; ///< The handler has been told of the end.
   bool paused_ = false;
@@ -92,8 +110,11 @@ private:
   std::size_t received_bytes_ = 0;
   bool serves_commands_ = false;
   std::unique_ptr<token_bucket> allowed_; ///< Messages; null: any number.
-  std::coroutine_handle<> receiver_;
-  std::vector<std::coroutine_handle<>> senders_;
+  unsigned in_a_row_ = 0;                 ///< How often it has gone on after a send without a wait.
+  unsigned futile_ = 0;                   ///< How often it has tried what cannot be any more.
+  wait_list receivers_;                   ///< For the next message: one at most.
+  wait_list senders_;                     ///< Until the client has read.
+  wait_list resting_;                     ///< Until others have had their turn.
   command_endpoint commands_;
   Task<> task_; // Last: its frame uses all the others.
 };

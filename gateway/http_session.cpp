@@ -2,7 +2,9 @@
 
 #include "gateway/http_session.hpp"
 
+#include "actors/faults.hpp"
 #include "base/log.hpp"
+#include "gateway/call_handler.hpp"
 #include "gateway/peer.hpp"
 #include "gateway/read_request.hpp"
 #include "gateway/upgrade.hpp"
@@ -15,32 +17,23 @@ constexpr std::size_t header_bytes = 8 * 1024;
 constexpr std::size_t body_bytes = 64 * 1024;
 constexpr auto request_time = std::chrono::seconds{10}; ///< To send one, and to take the answer.
 
-using response = http::response<http::string_body>;
+/// So much of a request that was refused is read and thrown away, for so long: a socket that is
+/// closed with something unread resets the connection, and the answer may be lost.
+constexpr std::size_t discarded_bytes = std::size_t{4} * 1024 * 1024;
+constexpr auto discarding_time = std::chrono::seconds{5};
 
-void set_common(response& to, std::string_view type) {
-  to.set(http::field::server, "plenum");
-  to.set(http::field::content_type, beast::string_view{type.data(), type.size()});
-  to.set(http::field::cache_control, "no-cache");
-  to.set("X-Content-Type-Options", "nosniff");
-  to.set("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:; "
-                                    "base-uri 'none'; frame-ancestors 'none'");
+/// What an answer says that could not be read.
+http::status status_of(error_code ec) {
+  if (ec == http::error::body_limit)
+    return http::status::payload_too_large;
+  if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
+    return http::status::request_header_fields_too_large;
+  return http::status::bad_request;
 }
 
-response make_response(const http::request<http::string_body>& asked, http::status status,
-                       std::string_view type, std::string_view body) {
-  auto result = response{status, asked.version()};
-  set_common(result, type);
-  result.keep_alive(asked.keep_alive());
-  result.body() = body;
-  result.content_length(body.size());
-  if (asked.method() == http::verb::head)
-    result.body().clear();
-  return result;
-}
-
-response make_text(const http::request<http::string_body>& asked, http::status status,
-                   std::string_view body) {
-  return make_response(asked, status, "text/plain; charset=utf-8", body);
+/// Whether it names the host exactly once, as HTTP/1.1 wants (RFC 9112 section 3.2).
+bool names_host(const http_request& asked) {
+  return asked.version() < 11 || asked.count(http::field::host) == 1;
 }
 
 } // namespace
@@ -95,15 +88,17 @@ void http_session::on_read(error_code ec) {
     return;
   }
   if (ec)
-    return refuse(http::status::bad_request, ec.message());
+    return refuse(status_of(ec), ec.message());
   auto asked = parser_->release();
+  if (!names_host(asked))
+    return refuse(http::status::bad_request, "a request needs one Host");
   if (websocket::is_upgrade(asked))
     upgrade(std::move(asked));
   else
     answer(asked);
 }
 
-void http_session::upgrade(request&& asked) {
+void http_session::upgrade(http_request&& asked) {
   auto decided = decide_upgrade(server_, asked, peer_of(socket_));
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
@@ -121,7 +116,7 @@ void http_session::upgrade(request&& asked) {
                server_.system, std::move(decided->info));
 }
 
-void http_session::answer(const request& asked) {
+void http_session::answer(const http_request& asked) {
   const auto path = path_of(view(asked.target()));
   const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
   if (path == "/healthz" && reads)
@@ -130,9 +125,9 @@ void http_session::answer(const request& asked) {
     return write(readiness(asked));
   if (path == "/metrics" && reads)
     return write(
-      make_response(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
+      make_answer(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
   const auto method = asked.method() == http::verb::head ? "GET" : view(asked.method_string());
-  auto other = std::optional<response>{};
+  auto other = std::optional<http_response>{};
   for (const auto& [pattern, route] : server_.routes) {
     auto places = pattern.match(path);
     if (!places)
@@ -147,7 +142,7 @@ void http_session::answer(const request& asked) {
 }
 
 /// Whether a balancer may send clients here.
-http_session::response http_session::readiness(const request& asked) const {
+http_response http_session::readiness(const http_request& asked) const {
   if (server_.leaving || server_.stopping)
     return make_text(asked, http::status::service_unavailable, "leaving\n");
   if (!server_.through.ready())
@@ -155,11 +150,11 @@ http_session::response http_session::readiness(const request& asked) const {
   return make_text(asked, http::status::ok, "ready\n");
 }
 
-void http_session::handle(const request& asked, const HttpHandler& handler, params&& places) {
+void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {
   asked_ = read_request(asked, std::move(places), peer_of(socket_));
-  auto answer = response{http::status::ok, asked.version()};
+  auto answer = http_response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
-  handling_ = handler(asked_);
+  handling_ = call_handler<Response>([this, &handler] { return handler(asked_); });
   handling_.start([self = shared_from_this(), answer](const std::exception_ptr& failed) mutable {
     // Not at once: the coroutine that calls this is destroyed by the next request.
     asio::post(self->loop_.io(), [self, answer = std::move(answer), failed]() mutable {
@@ -168,26 +163,20 @@ void http_session::handle(const request& asked, const HttpHandler& handler, para
   });
 }
 
-void http_session::on_handled(response&& answer, const std::exception_ptr& failed) {
-  auto made = Response::text("internal error\n", 500);
+void http_session::on_handled(http_response&& answer, const std::exception_ptr& failed) {
+  const auto only_head = asked_.method == "HEAD";
   try {
     if (failed)
       std::rethrow_exception(failed);
-    auto answered = handling_.take();
-    check(answered.headers);
-    check({{"Content-Type", answered.content_type}});
-    made = std::move(answered);
-  } catch (const std::exception& bug) {
-    log::error("a handler of " + asked_.path + " failed: " + bug.what());
+    fill(answer, handling_.take(), only_head);
+  } catch (const WrongMessage& wrong) { // The client's fault: of what it sent, no JSON for example.
+    fill(answer, Response::text(std::string{wrong.what()} + '\n', 400), only_head);
+  } catch (...) {
+    log::error("a handler failed",
+               {{"path", asked_.path}, {"why", words_of(std::current_exception())}});
+    fill(answer, Response::text("internal error\n", 500), only_head);
   }
   handling_ = {}; // It holds this session.
-  answer.result(made.status);
-  set_common(answer, made.content_type);
-  for (const auto& [name, value] : made.headers)
-    answer.set(name, value);
-  answer.content_length(made.body.size());
-  if (asked_.method != "HEAD")
-    answer.body() = std::move(made.body);
   write(std::move(answer));
 }
 
@@ -203,16 +192,34 @@ void http_session::note_refusal(const std::string& why) const {
   log::debug("request refused", {{"peer", to_string(peer_of(socket_))}, {"why", why}});
 }
 
-void http_session::write(response&& what) {
+void http_session::write(http_response&& what) {
   ++server_.counters[loop_.index()].http[what.result_int() / 100 % 6];
-  auto kept = std::make_shared<response>(std::move(what));
+  auto kept = std::make_shared<http_response>(std::move(what));
   http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
-    if (!ec && !kept->need_eof())
+    if (ec)
+      return self->cancel();
+    if (!kept->need_eof())
       return self->read();
-    self->cancel();
     auto ignored = error_code{};
-    self->socket_.shutdown(tcp_socket::shutdown_both, ignored);
+    self->socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    if (kept->result() == http::status::request_timeout)
+      return self->cancel(); // It has had its time.
+    self->parser_.reset();
+    self->loop_.timers().schedule(*self, self->loop_.now() + discarding_time);
+    self->discard(discarded_bytes);
   });
+}
+
+/// Reads at most so many bytes and throws them away, until the client closes.
+void http_session::discard(std::size_t bytes) {
+  in_.clear();
+  socket_.async_read_some(in_.prepare(std::min(bytes, in_.max_size())),
+                          [self = shared_from_this(), bytes](error_code ec, std::size_t read) {
+                            if (!ec && read < bytes)
+                              return self->discard(bytes - read);
+                            self->cancel();
+                            self->socket_.close(ec);
+                          });
 }
 
 } // namespace plenum

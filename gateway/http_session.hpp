@@ -9,6 +9,7 @@
 #pragma once
 
 #include "gateway/gateway.hpp"
+#include "gateway/http_answer.hpp"
 
 #include <memory>
 #include <optional>
@@ -29,20 +30,18 @@ public:
   void on_timer(time_point now) override;
 
 private:
-  using request = http::request<http::string_body>;
-  using response = http::response<http::string_body>;
-
   void read();
   void on_read(error_code ec);
-  void upgrade(request&& asked);
-  void answer(const request& asked);
-  response readiness(const request& asked) const;
-  void handle(const request& asked, const HttpHandler& handler, params&& places);
-  void on_handled(response&& answer, const std::exception_ptr& failed);
+  void upgrade(http_request&& asked);
+  void answer(const http_request& asked);
+  http_response readiness(const http_request& asked) const;
+  void handle(const http_request& asked, const HttpHandler& handler, params&& places);
+  void on_handled(http_response&& answer, const std::exception_ptr& failed);
   void refuse(http::status status, const std::string& why);
   void note_refusal(const std::string& why) const;
   bool has_half_a_request() const;
-  void write(response&& what);
+  void write(http_response&& what);
+  void discard(std::size_t bytes);
 
   event_loop& loop_;
   gateway& server_;

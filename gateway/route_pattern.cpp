@@ -66,23 +66,58 @@ constexpr auto converters = std::array<converter, 6>{{{"str", is_text},
                                                       {"slug", is_slug},
                                                       {"path", is_anything}}};
 
+/// What a path may have (RFC 3986 section 3.3); an asterisk would be taken for a wildcard.
+constexpr auto allowed = std::string_view{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                          "0123456789-._~%!$&'()+,;=:@"};
+
 } // namespace
 
+route_pattern::place route_pattern::read_text(std::string_view segment) {
+  if (segment.find_first_of("{}") != std::string_view::npos)
+    throw std::invalid_argument{"a place takes a whole segment: {name} or {name:type}"};
+  if (segment.starts_with(':') || segment.find('*') != std::string_view::npos)
+    throw std::invalid_argument{"a place is written {name}, and one for all the rest {name:path}"};
+  if (segment.find_first_not_of(allowed) != std::string_view::npos)
+    throw std::invalid_argument{"no path has this character, percent-encoded as it is in requests"};
+  return {{}, std::string{segment}, nullptr, false};
+}
+
 route_pattern::place route_pattern::read_place(std::string_view segment) {
-  if (!segment.starts_with('{') || !segment.ends_with('}'))
-    return {{}, std::string{segment}, nullptr, false};
+  if (segment.size() < 2 || !segment.starts_with('{') || !segment.ends_with('}'))
+    return read_text(segment);
   segment = segment.substr(1, segment.size() - 2);
   const auto colon = std::min(segment.find(':'), segment.size());
+  const auto name = segment.substr(0, colon);
+  if (name.empty())
+    throw std::invalid_argument{"a place needs a name"};
+  if (segment.find_first_of("{}") != std::string_view::npos)
+    throw std::invalid_argument{"a segment has one place at most"};
   const auto type = colon == segment.size() ? "str" : segment.substr(colon + 1);
-  for (const auto& [name, fits] : converters)
-    if (name == type)
-      return {std::string{segment.substr(0, colon)}, {}, fits, type == "path"};
-  throw std::invalid_argument{"no such type of a place in a route: " + std::string{type}};
+  for (const auto& [known, fits] : converters)
+    if (known == type)
+      return {std::string{name}, {}, fits, type == "path"};
+  throw std::invalid_argument{"no such type of a place: " + std::string{type}};
+}
+
+void route_pattern::add(place&& next) {
+  if (!places_.empty() && places_.back().rest)
+    throw std::invalid_argument{"nothing can follow a place that takes all the rest"};
+  for (const auto& before : places_)
+    if (next.fits != nullptr && before.name == next.name)
+      throw std::invalid_argument{"two places have the name " + next.name};
+  places_.push_back(std::move(next));
 }
 
 route_pattern::route_pattern(std::string_view pattern) {
-  for (auto more = true; more;)
-    places_.push_back(read_place(cut_segment(pattern, more)));
+  auto rest = pattern;
+  try {
+    if (!pattern.starts_with('/'))
+      throw std::invalid_argument{"it has to begin with a slash"};
+    for (auto more = true; more;)
+      add(read_place(cut_segment(rest, more)));
+  } catch (const std::invalid_argument& wrong) {
+    throw std::invalid_argument{"the route \"" + std::string{pattern} + "\": " + wrong.what()};
+  }
 }
 
 std::optional<params> route_pattern::match(std::string_view path) const {

@@ -18,7 +18,8 @@ using params = std::map<std::string, std::string>;
 
 class route_pattern {
 public:
-  /// @throws std::invalid_argument  if a place has a type that there is not.
+  /// @throws std::invalid_argument  with words, if it could not match as it was meant: a place that
+  ///                                is none, a name twice, an unknown type, a query.
   explicit route_pattern(std::string_view pattern);
 
   /// @param path  As in the request, without the query.
@@ -33,7 +34,9 @@ private:
     bool rest;                            ///< Takes all that is left.
   };
 
+  static place read_text(std::string_view segment);
   static place read_place(std::string_view segment);
+  void add(place&& next);
 
   std::vector<place> places_;
 };

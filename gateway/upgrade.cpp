@@ -25,12 +25,18 @@ bool has_key(const http::request<http::string_body>& request) {
   return key && key->size() == 16;
 }
 
-/// Takes the native wire that the client chose.
-result<void> choose_wire(const gateway& server, const http::request<http::string_body>& request,
+/// Takes what a client of a native route chooses by itself: its wire and its user. Elsewhere only
+/// the program says who the user is.
+result<void> take_native(const gateway& server, const http::request<http::string_body>& request,
                          channel_info& info) {
+  const auto query = parse_query(query_of(view(request.target())));
+  auto user = user_id::parse(first_of(query, {"user", "username"}));
+  if (!user)
+    return user.error();
   const auto chosen = negotiate(view(request[http::field::sec_websocket_protocol]));
   if (!chosen)
     return error{errc::invalid_field, "choose a subprotocol: plenum.v1.json or plenum.v1.msgpack"};
+  info.user = std::move(*user);
   info.speaks = *chosen;
   info.expires = server.settings.expires;
   return {};
@@ -43,18 +49,15 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
   if (!has_key(request))
     return error{errc::invalid_field, "Sec-WebSocket-Key must be 16 bytes in base64"};
   const auto target = view(request.target());
-  auto user = user_id::parse(first_of(parse_query(query_of(target)), {"user", "username"}));
-  if (!user)
-    return user.error();
   for (const auto& [pattern, route] : server.routes) {
     auto places = route.method.empty() ? pattern.match(path_of(target)) : std::nullopt;
     if (!places)
       continue;
     auto info = channel_info{
-      channel_id::make(server.where.id), std::move(*user), wire::raw_json, {}, wall_time::now()};
+      channel_id::make(server.where.id), {}, wire::raw_json, {}, wall_time::now()};
     if (route.native)
-      if (const auto chosen = choose_wire(server, request, info); !chosen)
-        return chosen.error();
+      if (const auto taken = take_native(server, request, info); !taken)
+        return taken.error();
     if (!route.websocket)
       return accepted_upgrade{server.commands, std::move(info)};
     return accepted_upgrade{

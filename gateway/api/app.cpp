@@ -101,6 +101,7 @@ App& App::every(std::chrono::milliseconds pause, std::function<Task<>()> task) {
 std::uint16_t App::start() {
   if (state_->running)
     throw std::logic_error{"the server runs already"};
+  freeze();
   state_->running = std::make_unique<server>(state_->settings, *this);
   for (const auto& hook : state_->startup)
     run_hook(hook);

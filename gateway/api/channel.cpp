@@ -21,6 +21,7 @@ wire wire_of(PayloadType type) {
 
 Channel::Channel(WebSocket& ws, PayloadType type, std::optional<std::chrono::seconds> expires)
   : websocket_{&ws}, type_{type}, expires_{expires} {
+  ws.behind_.must_be_here();
   auto& channel = ws.behind_.channel();
   channel.speak(wire_of(type));
   channel.connection().expire_after(expires);
@@ -31,10 +32,13 @@ wall_time Channel::created() const noexcept {
 }
 
 Sent Channel::send(Payload what) const {
-  if (!websocket_->is_connected())
-    return Sent{};
-  websocket_->behind_.channel().push(push::direct{std::move(what).release(), {}, {}, {}});
-  return Sent{&websocket_->behind_};
+  auto& behind = websocket_->behind_;
+  behind.must_be_here();
+  if (websocket_->is_connected())
+    behind.channel().push(push::direct{std::move(what).release(), {}, {}, {}});
+  else
+    behind.note_futile();
+  return Sent{&behind};
 }
 
 } // namespace plenum

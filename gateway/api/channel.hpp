@@ -2,7 +2,11 @@
 //
 // A Channel is a WebSocket as groups see it: an identity, how it gets payloads, and
 // how long it stays without traffic. Several objects for one WebSocket are the same
-// channel; they may be used as long as its handler runs.
+// channel. A copy that is kept points to its WebSocket: it may be used as long as that one's
+// handler runs, and not after. What is to outlive it is the uuid, for ChannelBox::send_to.
+//
+// Threading: for the loop of its handler, as the WebSocket; what would change something throws
+// std::logic_error elsewhere.
 
 #pragma once
 

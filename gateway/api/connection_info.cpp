@@ -8,13 +8,37 @@
 
 namespace plenum {
 
-std::string_view Headers::get(std::string_view name, std::string_view otherwise) const noexcept {
+namespace {
+
+/// Whether two names of fields are the same.
+bool same_name(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
-  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& field) {
-    return std::equal(field.first.begin(), field.first.end(), name.begin(), name.end(), same);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+} // namespace
+
+std::string_view Headers::get(std::string_view name, std::string_view otherwise) const noexcept {
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const auto& field) { return same_name(field.first, name); });
   return found == fields_.end() ? otherwise : std::string_view{found->second};
+}
+
+std::vector<std::string> offered_subprotocols(const Headers& in) {
+  auto result = std::vector<std::string>{};
+  for (const auto& [field, value] : in) {
+    auto list = same_name(field, "Sec-WebSocket-Protocol") ? std::string_view{value}
+                                                           : std::string_view{};
+    while (!list.empty()) {
+      list.remove_prefix(std::min(list.find_first_not_of(" \t,"), list.size()));
+      const auto name = list.substr(0, list.find_first_of(" \t,"));
+      if (!name.empty())
+        result.emplace_back(name);
+      list.remove_prefix(name.size());
+    }
+  }
+  return result;
 }
 
 void check(const Headers::list& fields) {

@@ -36,6 +36,9 @@ private:
   list fields_;
 };
 
+/// The WebSocket subprotocols that a client offers, in its order.
+std::vector<std::string> offered_subprotocols(const Headers& in);
+
 /// @throws std::invalid_argument  if a field would break the message: with a line break in its
 ///                                value, for example, that came from a client.
 void check(const Headers::list& fields);

@@ -2,14 +2,21 @@
 
 #include "gateway/api/router.hpp"
 
+#include "gateway/route_pattern.hpp"
+
+#include <algorithm>
+#include <array>
+
 namespace plenum {
 
 namespace {
 
-std::string checked(std::string pattern) {
-  if (!pattern.starts_with('/'))
-    throw std::invalid_argument{"a route begins with a slash: " + pattern};
-  return pattern;
+/// Where the server itself answers.
+constexpr auto built_in = std::array<std::string_view, 3>{"/healthz", "/readyz", "/metrics"};
+
+/// A handler that only has to be called, as one that may wait.
+Task<Response> call(const std::function<Response(const Request&)>& handler, const Request& asked) {
+  co_return handler(asked);
 }
 
 /// What middleware around a native route goes on to.
@@ -25,34 +32,66 @@ WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
 } // namespace
 
 Router& Router::native(std::string pattern) {
-  routes_.push_back({{}, checked(std::move(pattern)), {}, {}, true});
-  return *this;
+  return add(Route{{}, std::move(pattern), {}, {}, true});
 }
 
 Router& Router::add(std::string pattern, WebSocketHandler handler) {
-  routes_.push_back({{}, checked(std::move(pattern)), std::move(handler), {}, false});
-  return *this;
+  if (!handler)
+    throw std::invalid_argument{"the route \"" + pattern + "\" has an empty handler"};
+  return add(Route{{}, std::move(pattern), std::move(handler), {}, false});
 }
 
 Router& Router::add(std::string method, std::string pattern, HttpHandler handler) {
-  routes_.push_back(
-    {std::move(method), checked(std::move(pattern)), {}, std::move(handler), false});
+  if (!handler)
+    throw std::invalid_argument{"the route \"" + pattern + "\" has an empty handler"};
+  return add(Route{std::move(method), std::move(pattern), {}, std::move(handler), false});
+}
+
+Router& Router::add(std::string method, std::string pattern,
+                    std::function<Response(const Request&)> handler) {
+  auto waits = HttpHandler{};
+  if (handler)
+    waits = [handler = std::move(handler)](const Request& asked) { return call(handler, asked); };
+  return add(std::move(method), std::move(pattern), std::move(waits));
+}
+
+Router& Router::add(Route&& route) {
+  refuse_late();
+  [[maybe_unused]] const auto read = route_pattern{route.pattern}; // Throws if it is none.
+  for (const auto& other : routes_)
+    if (other.method == route.method && other.pattern == route.pattern)
+      throw std::invalid_argument{"the route \"" + route.pattern + "\" is there already"};
+  routes_.push_back(std::move(route));
   return *this;
 }
 
 void Router::surround(Middleware around) {
+  refuse_late();
+  if (!around)
+    throw std::invalid_argument{"an empty middleware"};
   middleware_.push_back(std::move(around));
 }
 
 Router& Router::mount(std::string prefix, const Router& other) {
-  prefix = checked(std::move(prefix));
   while (prefix.ends_with('/'))
     prefix.pop_back();
   for (auto& route : other.routes()) {
     route.pattern = prefix + route.pattern;
-    routes_.push_back(std::move(route));
+    add(std::move(route));
   }
   return *this;
+}
+
+void Router::freeze() {
+  for (const auto& route : routes_)
+    if (std::find(built_in.begin(), built_in.end(), route.pattern) != built_in.end())
+      throw std::invalid_argument{"the route \"" + route.pattern + "\" is the server's own"};
+  frozen_ = true;
+}
+
+void Router::refuse_late() const {
+  if (frozen_)
+    throw std::logic_error{"routes and middleware are added before the server starts"};
 }
 
 std::vector<Router::Route> Router::routes() const {

@@ -4,6 +4,10 @@
 //
 // A pattern is a path with named places, such as "/rooms/{room}" or "/{id:int}/{rest:path}":
 // a place takes one segment, or what its type says (int, float, uuid, slug, path).
+//
+// A route that could not work is refused when it is added, with std::invalid_argument: a pattern
+// that is none, one that is there already, an empty handler. /healthz, /readyz and /metrics are
+// the server's own, and are refused when it starts. After the start nothing can be added.
 
 #pragma once
 
@@ -106,7 +110,7 @@ public:
     return *this;
   }
 
-  /// Serves the routes of `other` below `prefix`, such as "/api".
+  /// Serves the routes of `other` below `prefix`, such as "/api"; "" and "/" are no prefix.
   Router& mount(std::string prefix, const Router& other);
 
   // -- for the server --------------------------------------------------------------------
@@ -122,6 +126,11 @@ public:
   /// All routes in their order, wrapped in their middleware.
   std::vector<Route> routes() const;
 
+protected:
+  /// From now on nothing can be added. @throws std::invalid_argument  if a route is in the way of
+  ///                                           the server's own.
+  void freeze();
+
 private:
   template <class Handler>
   Router& http(std::string method, std::string pattern, Handler handler) {
@@ -135,17 +144,20 @@ private:
       return add(std::move(method), std::move(pattern), HttpHandler{std::move(handler)});
     else
       return add(std::move(method), std::move(pattern),
-                 [handler = std::move(handler)](const Request& asked) mutable -> Task<Response> {
-                   co_return handler(asked);
-                 });
+                 std::function<Response(const Request&)>{std::move(handler)});
   }
 
   void surround(Middleware around);
   Router& add(std::string pattern, WebSocketHandler handler);
   Router& add(std::string method, std::string pattern, HttpHandler handler);
+  Router& add(std::string method, std::string pattern,
+              std::function<Response(const Request&)> handler);
+  Router& add(Route&& route);
+  void refuse_late() const;
 
   std::vector<Route> routes_;
   std::vector<Middleware> middleware_;
+  bool frozen_ = false;
 };
 
 /// The same class by its other name.

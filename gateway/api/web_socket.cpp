@@ -37,17 +37,7 @@ Address WebSocket::client() const {
 }
 
 std::vector<std::string> WebSocket::subprotocols() const {
-  auto result = std::vector<std::string>{};
-  auto list = headers().get("Sec-WebSocket-Protocol");
-  while (!list.empty()) {
-    const auto first = std::min(list.find_first_not_of(" \t,"), list.size());
-    list.remove_prefix(first);
-    const auto name = list.substr(0, list.find_first_of(" \t,"));
-    if (!name.empty())
-      result.emplace_back(name);
-    list.remove_prefix(name.size());
-  }
-  return result;
+  return offered_subprotocols(headers());
 }
 
 const user_id& WebSocket::user() const noexcept {
@@ -55,6 +45,7 @@ const user_id& WebSocket::user() const noexcept {
 }
 
 void WebSocket::set_user(user_id user) {
+  behind_.must_be_here();
   behind_.channel().identify(std::move(user));
 }
 
@@ -93,12 +84,12 @@ Received WebSocket::receive() noexcept {
   return Received{behind_};
 }
 
-bool Received::await_ready() const noexcept {
+bool Received::await_ready() const {
   return behind_.has_news();
 }
 
-void Received::await_suspend(std::coroutine_handle<> me) noexcept {
-  behind_.wait_for_news(me);
+void Received::await_suspend(std::coroutine_handle<> me) {
+  behind_.wait_for_news(place_, me);
 }
 
 std::optional<Message> Received::await_resume() {
@@ -147,12 +138,12 @@ Sent WebSocket::close(std::uint16_t code, const std::string& reason) {
   return Sent{};
 }
 
-bool Sent::await_ready() const noexcept {
-  return behind_ == nullptr || behind_->has_room();
+bool Sent::await_ready() const {
+  return behind_ == nullptr || behind_->may_go_on();
 }
 
 void Sent::await_suspend(std::coroutine_handle<> me) {
-  behind_->wait_for_room(me);
+  behind_->wait_for_room(place_, me);
 }
 
 void WebSocket::limit_rate(double messages_per_second, double burst) {

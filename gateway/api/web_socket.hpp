@@ -10,7 +10,11 @@
 //       co_await ws.send(*message);
 //   });
 //
-// When the handler returns, the connection is closed with 1000.
+// When the handler returns, the connection is closed with 1000. A handler that goes on though its
+// connection is closed is told so a hundred times, by exceptions, and then ended where it waits.
+//
+// Threading: all of it is for the channel's loop, on which its handler runs. Calls from elsewhere
+// that would change something throw std::logic_error; ChannelBox may be called from anywhere.
 
 #pragma once
 
@@ -18,6 +22,7 @@
 #include "gateway/api/errors.hpp"
 #include "gateway/api/payload.hpp"
 #include "gateway/api/task.hpp"
+#include "gateway/api/waiter.hpp"
 
 #include "base/channel_id.hpp"
 #include "base/names.hpp"
@@ -35,17 +40,18 @@ class handler_endpoint;
 using Message = Payload;
 
 /// What is done at once and may be awaited: then the handler goes on when the client has read
-/// enough of what is queued for it.
+/// enough of what is queued for it. Who sends again and again lets others have their turn.
 class Sent {
 public:
   explicit Sent(handler_endpoint* behind = nullptr) noexcept : behind_{behind} {}
 
-  bool await_ready() const noexcept;
+  bool await_ready() const;
   void await_suspend(std::coroutine_handle<> me);
   void await_resume() const noexcept {}
 
 private:
   handler_endpoint* behind_; ///< Null: there is nothing to wait for.
+  waiter place_;
 };
 
 /// A message to come, or the end.
@@ -53,12 +59,13 @@ class [[nodiscard("co_await it")]] Received {
 public:
   explicit Received(handler_endpoint & behind) noexcept : behind_{behind} {}
 
-  bool await_ready() const noexcept;
-  void await_suspend(std::coroutine_handle<> me) noexcept;
+  bool await_ready() const;
+  void await_suspend(std::coroutine_handle<> me);
   std::optional<Message> await_resume();
 
 private:
   handler_endpoint& behind_;
+  waiter place_;
 };
 
 class WebSocket {
@@ -96,7 +103,9 @@ public:
   // -- the handshake --------------------------------------------------------------
 
   /// Opens the connection. Nothing can be received or sent before.
-  /// @throws WebSocketDisconnect  if the client has gone already.
+  /// @param subprotocol  One of those that the client offers, or none.
+  /// @throws WebSocketDisconnect    if the client has gone already.
+  /// @throws std::invalid_argument  if it did not offer that, or a header may not be one.
   Sent accept(std::string subprotocol = {}, Headers::list headers = {});
 
   /// Opens the connection as a client of the native wires, which joins groups and publishes by
@@ -105,12 +114,15 @@ public:
   Task<> serve_commands();
 
   /// Refuses the handshake with an HTTP status, instead of accepting it.
+  /// @param status  300 to 599; others become 403. 304 is sent without body.
+  /// @throws std::logic_error  after `accept`.
   Sent refuse(unsigned status, const std::string& body = {});
 
   // -- messages -------------------------------------------------------------------
 
   /// The next message, a std::optional<Message>; nothing once the connection is closed. After
   /// that it throws WebSocketDisconnect, as the following always do.
+  /// @throws std::logic_error  if another one waits already.
   Received receive() noexcept;
 
   /// @throws WrongMessage  if the next message is not text.

@@ -67,10 +67,10 @@ class Hostile(unittest.TestCase):
         before = self.metric("plenum_http_answers_total", status="4xx")
         client = Client(self.server)
         client.send("GET / HTTP/1.1\r\nX: " + "x" * 9000 + "\r\n\r\n")
-        self.assertEqual(client.head(), 400)
+        self.assertEqual(client.head(), 431)
         client = Client(self.server)
         client.send("POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n")
-        self.assertEqual(client.head(), 400)
+        self.assertEqual(client.head(), 413)
         self.assert_counted(before, "plenum_http_answers_total", status="4xx")
 
     def test_methods_and_paths(self):

@@ -178,6 +178,9 @@ class Examples(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(got, {"for": "ann"})
             self.assertEqual(await receive(bob), {"n": 1})
             self.assertEqual(example.http("/notify/nobody", {}), {"status": "no_such_group"})
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"http://127.0.0.1:{example.port}/notify", b"x")
+            self.assertEqual(refused.exception.code, 400)
             await ann.close()
             await bob.close()
 

@@ -11,6 +11,7 @@ protected:
   /// obeys `leave`.
   void add_member_route() {
     app.websocket("/{type}/{group}", [](WebSocket& ws) -> Task<> {
+      ws.set_user(*user_id::parse(ws.query_param("name")));
       co_await ws.accept();
       const auto channel = Channel{ws, *parse_payload_type(ws.path_param("type"))};
       const auto group = ws.path_param("group");
@@ -160,7 +161,7 @@ TEST_F(ChannelBoxApi, SparesWhoIsExcluded) {
 
 TEST_F(ChannelBoxApi, KnowsGroupsAndMembers) {
   add_member_route();
-  auto ann = connect("/text/g?user=ann");
+  auto ann = connect("/text/g?name=ann");
   const auto id = ann.receive().substr(0, 36);
   auto bob = connect("/text/h");
   bob.receive();

@@ -29,6 +29,11 @@ TEST_F(MiddlewareApi, LetsInOnlyWhomItKnows) {
   EXPECT_EQ(ws_client::refused(port(), "/ws?token=wrong&user=ann"), 401U);
 }
 
+TEST_F(MiddlewareApi, LetsNobodyNameItselfOnARouteOfTheProgram) {
+  add_echo();
+  EXPECT_EQ(connect("/ws?user=ann").receive(), "hello ");
+}
+
 TEST_F(MiddlewareApi, ClosesWhoSendsTooMuch) {
   app.use(limit_rate(1, 5));
   add_echo();

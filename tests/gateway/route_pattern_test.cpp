@@ -54,6 +54,22 @@ TEST(RoutePattern, RefusesATypeThatThereIsNot) {
   EXPECT_THROW(route_pattern{"/{x:number}"}, std::invalid_argument);
 }
 
+TEST(RoutePattern, RefusesWhatCouldNotMatch) {
+  for (const auto* pattern :
+       {"", "a", "/{", "/}", "/{}", "/{:int}", "/{a", "/x{a}", "/{a}x", "/{a}{b}", "/{a}/{a}",
+        "/a?x=1", "/a#b", "/*", "/a*", "/:id", "/{rest:path}/a", "/a b", "/r\xC3\xA4ume"})
+    EXPECT_THROW(route_pattern{pattern}, std::invalid_argument) << pattern;
+}
+
+TEST(RoutePattern, SaysWhatIsWrongWithWhich) {
+  try {
+    const auto route = route_pattern{"/a/{b"};
+    FAIL();
+  } catch (const std::invalid_argument& wrong) {
+    EXPECT_NE(std::string{wrong.what()}.find("/a/{b"), std::string::npos);
+  }
+}
+
 TEST(Query, IsDecodedAndTheLastValueWins) {
   EXPECT_EQ(parse_query("a=1&b=x+y%21&a=2&c&=d&e=%"),
             (params{{"a", "2"}, {"b", "x y!"}, {"c", ""}}));
