@@ -96,7 +96,8 @@ bool channel_state::may_run(const incoming& what) const {
     return true; // Of a program's own endpoint, which has its own limits.
   if (asked != nullptr && may_be_long(asked->what) && under_way_ >= settings_.long_answers)
     return false;
-  return under_way_ < settings_.under_way && out_->has_room();
+  return under_way_ < settings_.under_way && under_way_bytes_ < settings_.under_way_bytes
+         && out_->has_room();
 }
 
 void channel_state::on_drained() {
@@ -113,6 +114,7 @@ void channel_state::refuse(const refusal& what) {
 template <class Actor, class T>
 void channel_state::ask(const Actor& whom, T&& request) {
   ++under_way_;
+  under_way_bytes_ += request.from.cost;
   caf::anon_send(whom, std::forward<T>(request));
 }
 
@@ -131,6 +133,7 @@ void channel_state::leave(command_id id, const command::leave& what) {
 
 void channel_state::send(command_id id, command::send&& what) {
   const auto& hub = node_.hub_of(what.group);
+  auto from = here(id, what.content.data.size());
   auto made = publication{std::move(what.group),
                           event::message,
                           std::move(what.content),
@@ -141,12 +144,13 @@ void channel_state::send(command_id id, command::send&& what) {
                           what.echo,
                           std::move(what.key),
                           {}};
-  ask(hub, plenum::publish{std::move(made), here(id), false});
+  ask(hub, plenum::publish{std::move(made), std::move(from), false});
 }
 
 void channel_state::send_to(command_id id, command::send_to&& what) {
+  auto from = here(id, what.content.data.size());
   auto made = push::direct{std::move(what.content), info_.id, info_.user, wall_time::now()};
-  ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), here(id)});
+  ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), std::move(from)});
 }
 
 void channel_state::read_history(command_id id, command::history&& what) {
@@ -174,17 +178,18 @@ void channel_state::take(const answer& what) {
   if (const auto* failed = std::get_if<reply::failed>(&what.what); failed && failed->op == "join")
     groups_.answered(failed->group, false);
   reply(what);
-  finish_one();
+  finish_one(what.cost);
 }
 
 void channel_state::finish(const request_done& what) {
   if (what.joined)
     groups_.answered(what.joined->str(), true);
-  finish_one();
+  finish_one(what.cost);
 }
 
-void channel_state::finish_one() {
+void channel_state::finish_one(std::size_t cost) {
   --under_way_;
+  under_way_bytes_ -= cost;
   run_next();
 }
 

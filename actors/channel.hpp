@@ -28,8 +28,9 @@ struct channel_info {
 
 struct channel_settings {
   std::chrono::seconds ping{25};
-  std::size_t malformed = 10;    ///< Malformed messages before 4400.
-  std::size_t under_way = 1024;  ///< Unanswered requests before the next waits.
+  std::size_t malformed = 10;                ///< Malformed messages before 4400.
+  std::size_t under_way = 1024;              ///< Unanswered requests before the next waits.
+  std::size_t under_way_bytes = 1024 * 1024; ///< What they may cost before the next waits.
   std::size_t long_answers = 16; ///< The same before one waits whose answer may be long.
 };
 
@@ -76,13 +77,16 @@ public:
   void on_exit();
 
 private:
+  /// What a request costs beside its payload: names, and the messages between actors.
+  static constexpr std::size_t request_cost = 512;
+
   void take(client_message& what);
   void run_next();
   bool may_run(const incoming& what) const;
   void refuse(const refusal& what);
   void take(const answer& what);
   void finish(const request_done& what);
-  void finish_one();
+  void finish_one(std::size_t cost);
   void on_drained();
 
   void leave_all();
@@ -93,7 +97,9 @@ private:
   /// Sends a request that will be answered once.
   template <class Actor, class T>
   void ask(const Actor& whom, T&& request);
-  answer_to here(command_id id) const { return {home_, id}; }
+  answer_to here(command_id id, std::size_t payload = 0) const {
+    return {home_, id, false, request_cost + payload};
+  }
 
   const plenum::node& node_;
   const channel_settings& settings_;
@@ -107,6 +113,7 @@ private:
   std::vector<incoming> asked_; ///< Waits for its turn, the next one last.
   bool paused_ = false;         ///< The client is not read from meanwhile.
   std::size_t under_way_ = 0;
+  std::size_t under_way_bytes_ = 0;
   std::size_t malformed_ = 0;
 };
 

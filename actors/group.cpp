@@ -27,7 +27,7 @@ void finish(const answer_to& from, any_reply what) {
   if (from.inside)
     give(from, std::move(what));
   else if (from.channel)
-    caf::anon_send(from.channel, request_done{joined_by(what)});
+    caf::anon_send(from.channel, request_done{joined_by(what), from.cost});
 }
 
 } // namespace

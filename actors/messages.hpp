@@ -29,6 +29,7 @@ struct client_message {
 /// A request has been handled; the client's answer went by way of the shard.
 struct request_done {
   std::optional<group_name> joined; ///< If it was a join.
+  std::size_t cost = 0;             ///< What it has cost.
 };
 
 /// The client has closed the channel; what it asked for before has come before this.
@@ -76,7 +77,8 @@ using channel_actor = caf::typed_actor<
 struct answer_to {
   channel_actor channel;
   command_id id;
-  bool inside = false; ///< The program asks, not the client: the client is told nothing.
+  bool inside = false;  ///< The program asks, not the client: the client is told nothing.
+  std::size_t cost = 0; ///< What the request costs while it is under way, in bytes.
 };
 
 struct enroll {

@@ -58,6 +58,8 @@ server_settings completed(server_settings settings) {
   auto& shard = settings.shard;
   shard.log_window_bytes = std::max(shard.log_window_bytes, least);
   shard.outbox_bytes = std::max(shard.outbox_bytes, least);
+  auto& under_way = settings.sessions.channel.under_way_bytes;
+  under_way = std::max(under_way, least);
   return settings;
 }
 

@@ -103,6 +103,7 @@ using any_reply = std::variant<reply::joined, reply::left, reply::sent, reply::h
 struct answer {
   command_id id; ///< None: only failures are told to the client.
   any_reply what;
+  std::size_t cost = 0; ///< Of the command, for who counts what is under way.
 };
 
 /// The messages that an answer carries; none if it is of a kind that carries none.

@@ -67,6 +67,23 @@ TEST(Channel, PausesAClientThatAsksForTooMuchAndGoesOn) {
   EXPECT_FALSE(ann.box().paused);
 }
 
+TEST(Channel, CountsWhatIsUnderWayByWhatItCosts) {
+  auto node = test_node{{.channels = {.under_way_bytes = 100'000}}};
+  node.through.hold = true;
+  auto ann = node.connect("ann");
+  ann.join("room");
+  for (auto i = 0; i < 3; ++i)
+    ann.send("room", std::string(40'000, 'x'));
+  node.run();
+  EXPECT_FALSE(ann.box().paused);
+  ann.send("room", "one more");
+  node.run();
+  EXPECT_TRUE(ann.box().paused);
+  node.through.release();
+  EXPECT_EQ(ann.told().size(), 1U + 2 * 4U);
+  EXPECT_FALSE(ann.box().paused);
+}
+
 TEST(Channel, LetsLongAnswersWaitForOneAnother) {
   auto node = test_node{{.channels = {.long_answers = 2}}};
   node.through.hold = true;
