@@ -69,6 +69,7 @@ void caller::give_up(time_point now) {
 }
 
 void caller::stop() {
+  waiting_.clear();
   caf::anon_send_exit(std::exchange(actor_, nullptr), caf::exit_reason::user_shutdown);
 }
 

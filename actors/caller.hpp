@@ -29,7 +29,7 @@ public:
   /// Gives up what has waited for too long. Called once a second.
   void give_up(time_point now);
 
-  /// Its actor ends; what still waits is forgotten.
+  /// Its actor ends; what waits, and what is expected later, is never answered.
   void stop();
 
 private:

@@ -5,11 +5,11 @@
 namespace plenum {
 
 gateway::gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-                 box_core& core, const broker& through, std::size_t loops, const Router& router)
+                 ChannelBox& box, const broker& through, std::size_t loops, const Router& router)
   : system{system},
     where{where},
     settings{settings},
-    box{core},
+    box{box},
     counters(loops),
     http(loops),
     metrics{loops},

@@ -6,8 +6,8 @@
 
 #pragma once
 
+#include "cluster/broker.hpp"
 #include "gateway/api/router.hpp"
-#include "gateway/box_core.hpp"
 #include "gateway/command_endpoint.hpp"
 #include "gateway/connection_count.hpp"
 #include "gateway/metrics.hpp"
@@ -28,12 +28,12 @@ struct compiled_route {
 
 struct gateway {
   gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-          box_core& core, const broker& through, std::size_t loops, const Router& router);
+          ChannelBox& box, const broker& through, std::size_t loops, const Router& router);
 
   caf::actor_system& system;
   const node& where;
   const server_settings& settings;
-  ChannelBox box;
+  ChannelBox& box;
   std::vector<compiled_route> routes;
   std::deque<session_counters> counters; ///< One per loop.
   std::deque<std::set<timer*>> http;     ///< Sessions that speak HTTP, per loop.

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
 
+#include <future>
 #include <thread>
 
 #include <sys/resource.h>
@@ -65,18 +66,21 @@ server_settings completed(server_settings settings) {
 
 } // namespace
 
-server::server(const server_settings& settings, const Router& routes)
+server::server(const server_settings& settings, const Router& routes, box_core& core,
+               ChannelBox& box)
   : settings_{completed(settings)},
+    core_{core},
     node_{make_node(settings_)},
     broker_{make_broker(settings_.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_} {
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
-  core_ = std::make_unique<box_core>(*system_, loops_, node_);
-  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, *core_, *broker_, loops_.size(),
+  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, box, *broker_, loops_.size(),
                                        routes);
   spawn_actors();
+  spawn_relay();
+  core_.start(*system_, loops_, node_);
   tick_every_second();
   let_go_of_system();
 }
@@ -114,6 +118,7 @@ void server::stop() {
   if (doors_)
     doors_->close();
   close_clients();
+  core_.stop();
   broker_->stop();
   stop_actors();
   system_.reset(); // Waits for the actors, then stops the loops.
@@ -121,13 +126,11 @@ void server::stop() {
   loops_.clear(); // With them the last sessions, which count themselves in the gateway.
 }
 
-/// Spawns what a node has one of per loop, and the relay on the first.
+/// Spawns what a node has one of per loop.
 void server::spawn_actors() {
   for (auto& loop : loops_)
     node_.shards.push_back(
       spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
-  auto* first = loops_.front().get();
-  node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, *broker_, first);
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
       return spawn_pinned<group_actor, group_state>(*system_, home, node_, name);
@@ -137,13 +140,24 @@ void server::spawn_actors() {
   }
 }
 
+/// Spawns the relay where it lives: what it hears from other nodes, which is from now on, it
+/// handles when the node is complete.
+void server::spawn_relay() {
+  auto spawned = std::promise<void>{};
+  auto* first = loops_.front().get();
+  asio::post(first->io(), [&] {
+    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, *broker_, first);
+    spawned.set_value();
+  });
+  spawned.get_future().wait();
+}
+
 void server::stop_actors() {
   for (auto& hub : node_.hubs)
     caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
   for (auto& shard : node_.shards)
     caf::anon_send_exit(shard, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
-  core_->stop();
 }
 
 /// What happens on every loop once a second.
@@ -152,7 +166,7 @@ void server::tick_every_second() {
     asio::post(loop->io(), [this, home = loop.get()] {
       home->every_second([this, home](time_point now) {
         gateway_->metrics.update(*home, gateway_->counters[home->index()]);
-        core_->give_up(*home);
+        core_.give_up(*home);
         if (home->index() == 0)
           caf::anon_send(node_.relay, second_passed{now});
       });

@@ -3,7 +3,8 @@
 // A server is one whole node: it makes the loops, the actors, the broker and the
 // listener, hands each what it needs, and takes everything down in order.
 //
-// Threading: its methods are called by one thread, which is none of its loops.
+// Threading: its methods are called by one thread, which is none of its loops; `loops` and
+// `connections` by any.
 
 #pragma once
 
@@ -20,7 +21,8 @@ namespace plenum {
 class server {
 public:
   /// @param routes  Of the endpoints.
-  server(const server_settings& settings, const Router& routes);
+  /// @param core    What `box` calls with: from here until `stop` it can. Both outlive this.
+  server(const server_settings& settings, const Router& routes, box_core& core, ChannelBox& box);
   server(const server&) = delete;
   server& operator=(const server&) = delete;
   ~server();
@@ -37,24 +39,24 @@ public:
   /// Closes every client with 1001, then ends. Called once.
   void stop();
 
-  ChannelBox& box() noexcept { return gateway_->box; }
   event_loop& first_loop() noexcept { return *loops_.front(); }
-  std::size_t loops() const noexcept { return loops_.size(); }
+  std::size_t loops() const noexcept { return gateway_->counters.size(); }
   std::size_t connections() const noexcept { return gateway_->connections.sockets; }
 
 private:
   void spawn_actors();
+  void spawn_relay();
   void stop_actors();
   void tick_every_second();
   void close_clients();
 
   server_settings settings_;
+  box_core& core_;
   node node_;
   std::unique_ptr<broker> broker_;
   event_loops loops_;
   loop_system_config config_;
   std::unique_ptr<caf::actor_system> system_;
-  std::unique_ptr<box_core> core_;
   std::unique_ptr<gateway> gateway_;
   std::unique_ptr<listener> doors_;
 };

@@ -2,19 +2,27 @@
 
 #include "gateway/api/app.hpp"
 
+#include "actors/faults.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"
+#include "gateway/call_handler.hpp"
 #include "gateway/server.hpp"
+#include "gateway/stop_signals.hpp"
 
-#include <boost/asio/signal_set.hpp>
-
-#include <csignal>
+#include <condition_variable>
 #include <cstdlib>
-#include <future>
+#include <mutex>
 
 namespace plenum {
 
 namespace {
+
+/// What all hooks together may take to end.
+constexpr auto shutdown_time = std::chrono::seconds{5};
+
+/// What a stop may take when the clients have been let go: the hooks, the closing handshakes and
+/// the second of tidying, and as much again for a slow machine.
+constexpr auto stop_time = std::chrono::seconds{15};
 
 server_settings to_settings(const AppOptions& options) {
   auto settings = server_settings{};
@@ -35,40 +43,135 @@ server_settings to_settings(const AppOptions& options) {
   return settings;
 }
 
-/// Waits on a timer of the loop. May be destroyed with its coroutine at any time: a timer that
-/// has run out is not cancelled any more, but then finds nobody to resume.
-class sleep_awaiter {
-public:
-  sleep_awaiter(event_loop& loop, std::chrono::milliseconds time) : timer_{loop.io(), time} {}
-  sleep_awaiter(const sleep_awaiter&) = delete;
-  sleep_awaiter& operator=(const sleep_awaiter&) = delete;
-  ~sleep_awaiter() { *waiting_ = nullptr; }
-
-  bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> me) {
-    *waiting_ = me;
-    timer_.async_wait([waiting = waiting_](const error_code&) {
-      if (*waiting)
-        waiting->resume();
-    });
-  }
-  void await_resume() const noexcept {}
-
-private:
-  asio::steady_timer timer_;
-  std::shared_ptr<std::coroutine_handle<>> waiting_ = std::make_shared<std::coroutine_handle<>>();
-};
-
 } // namespace
 
 struct App::state {
+  using hook = std::function<Task<>()>;
+
+  std::shared_ptr<server> running() const;
+  void refuse_late(const std::string& what) const;
+  bool ask_to_stop();
+  void wait_for_end();
+
+  void begin(const Router& routes);
+  void run_startup();
+  void run_shutdown();
+  Task<> start_tasks();
+  Task<> end_tasks();
+  void end();
+
   server_settings settings;
-  std::unique_ptr<server> running;
-  std::vector<std::function<Task<>()>> startup;
-  std::vector<std::function<Task<>()>> shutdown;
-  std::vector<std::pair<std::chrono::milliseconds, std::function<Task<>()>>> periodic;
-  std::vector<Task<>> tasks; ///< Of `periodic`, on the first loop.
+  box_core core;
+  ChannelBox box{core};
+  std::vector<hook> startup;
+  std::vector<hook> shutdown;
+  std::vector<std::pair<std::chrono::milliseconds, hook>> periodic;
+  std::vector<Task<>> tasks; ///< Of `periodic`; on the first loop.
+
+  std::mutex one_at_a_time; ///< Of starts and stops.
+  mutable std::mutex mutex; ///< Guards what follows.
+  std::condition_variable changed;
+  std::shared_ptr<server> current;
+  bool asked = false;
 };
+
+// -- its state, any thread ----------------------------------------------------------
+
+std::shared_ptr<server> App::state::running() const {
+  const auto lock = std::lock_guard{mutex};
+  return current;
+}
+
+void App::state::refuse_late(const std::string& what) const {
+  if (running())
+    throw std::logic_error{what + ": only before the start"};
+}
+
+/// @returns  whether it had been asked before.
+bool App::state::ask_to_stop() {
+  const auto lock = std::lock_guard{mutex};
+  changed.notify_all();
+  return std::exchange(asked, true);
+}
+
+void App::state::wait_for_end() {
+  auto lock = std::unique_lock{mutex};
+  changed.wait(lock, [this] { return asked || !current; });
+}
+
+// -- starting and stopping ------------------------------------------------------------
+
+namespace {
+
+void refuse_on_loop(const std::string& what) {
+  if (event_loop::current() != nullptr)
+    throw std::logic_error{what + ": a loop would wait for itself; a handler calls request_stop()"};
+}
+
+/// What `every` does.
+Task<> repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task) {
+  for (;;) {
+    try {
+      co_await call_handler<void>(task);
+    } catch (...) {
+      log_fault("a periodic task", std::current_exception());
+    }
+    co_await sleep_for(pause);
+  }
+}
+
+} // namespace
+
+void App::state::begin(const Router& routes) {
+  auto made = std::make_shared<server>(settings, routes, core, box);
+  const auto lock = std::lock_guard{mutex};
+  current = std::move(made);
+}
+
+void App::state::run_startup() {
+  for (const auto& each : startup)
+    try {
+      box.wait(call_handler<void>(each));
+    } catch (...) {
+      throw std::runtime_error{"on_startup: " + words_of(std::current_exception())};
+    }
+}
+
+void App::state::run_shutdown() {
+  const auto deadline = steady_clock::now() + shutdown_time;
+  for (const auto& each : shutdown) {
+    auto call = detail::waited_call<void>{{}, call_handler<void>(each)};
+    auto told = call.told.get_future();
+    core.begin(detail::run(std::move(call)));
+    if (told.wait_until(deadline) == std::future_status::ready)
+      guarded("on_shutdown", [&] { told.get(); });
+    else
+      log::error("on_shutdown: a hook has not ended in time, the stop goes on");
+  }
+}
+
+Task<> App::state::start_tasks() {
+  for (const auto& [pause, task] : periodic)
+    tasks.push_back(repeat(pause, task));
+  for (auto& each : tasks)
+    each.start([](const std::exception_ptr&) {});
+  co_return;
+}
+
+Task<> App::state::end_tasks() {
+  tasks.clear(); // Where they run.
+  co_return;
+}
+
+void App::state::end() {
+  running()->stop();
+  const auto lock = std::lock_guard{mutex};
+  current.reset();
+  asked = false;
+  changed.notify_all();
+}
+
+// -- the App ----------------------------------------------------------------------------
 
 App::App(const AppOptions& options) : App{to_settings(options)} {}
 
@@ -77,129 +180,101 @@ App::App(const server_settings& settings) : state_{std::make_unique<state>()} {
 }
 
 App::~App() {
-  if (state_->running)
-    stop();
+  stop();
 }
 
 App& App::on_startup(std::function<Task<>()> hook) {
+  state_->refuse_late("on_startup");
   state_->startup.push_back(std::move(hook));
   return *this;
 }
 
 App& App::on_shutdown(std::function<Task<>()> hook) {
+  state_->refuse_late("on_shutdown");
   state_->shutdown.push_back(std::move(hook));
   return *this;
 }
 
 App& App::every(std::chrono::milliseconds pause, std::function<Task<>()> task) {
+  state_->refuse_late("every");
   state_->periodic.emplace_back(pause, std::move(task));
   return *this;
 }
 
-// -- running it ---------------------------------------------------------------------
-
 std::uint16_t App::start() {
-  if (state_->running)
+  refuse_on_loop("start");
+  const auto lock = std::lock_guard{state_->one_at_a_time};
+  if (state_->running())
     throw std::logic_error{"the server runs already"};
   freeze();
-  state_->running = std::make_unique<server>(state_->settings, *this);
-  for (const auto& hook : state_->startup)
-    run_hook(hook);
-  const auto port = state_->running->open();
-  if (!port) {
-    state_->running.reset();
-    throw std::runtime_error{port.error().message};
+  state_->begin(*this);
+  try {
+    state_->run_startup();
+    const auto port = state_->running()->open();
+    if (!port)
+      throw std::runtime_error{port.error().message};
+    state_->box.wait(state_->start_tasks());
+    return *port;
+  } catch (...) {
+    state_->end();
+    throw;
   }
-  for (const auto& [pause, task] : state_->periodic)
-    state_->tasks.push_back(repeat(pause, task));
-  asio::post(state_->running->first_loop().io(), [this] {
-    for (auto& task : state_->tasks)
-      task.start([](const std::exception_ptr&) {});
-  });
-  return *port;
 }
 
 void App::run(const std::function<void(std::uint16_t)>& started) {
-  auto io = asio::io_context{};
-  auto signals = asio::signal_set{io, SIGINT, SIGTERM}; // From now on: a stop is never rude.
+  const auto& draining = state_->settings.draining;
+  const auto patience = draining.delay + draining.spread + stop_time;
+  auto hurry = std::atomic<bool>{false};
+  auto signals = stop_signals{[&](stop_signals& by, int signal) {
+    hurry = state_->ask_to_stop(); // A second one: no more patience.
+    log::info("stopping on signal " + std::to_string(signal) + ": closing "
+              + std::to_string(connections()) + " connections");
+    by.end_process_after(hurry ? stop_time : patience);
+  }};
   const auto port = start();
   if (started)
     started(port);
   else
     log::info("serves http://" + state_->settings.host + ':' + std::to_string(port));
-  signals.async_wait([this](const error_code&, int signal) {
-    log::info("stopping on signal " + std::to_string(signal) + ": closing "
-              + std::to_string(connections()) + " connections");
-  });
-  io.run();
-  auto again = false; // A second signal: no more patience.
-  signals.async_wait([&](const error_code&, int) { again = true; });
-  io.restart();
-  state_->running->leave([&] {
-    io.poll();
-    return again;
-  });
+  state_->wait_for_end();
+  if (!hurry)
+    signals.end_process_after(patience);
+  {
+    const auto lock = std::lock_guard{state_->one_at_a_time};
+    if (const auto server = state_->running())
+      server->leave([&] { return hurry.load(); });
+  }
   stop();
 }
 
 void App::stop() {
-  for (const auto& hook : state_->shutdown)
-    run_hook(hook);
-  auto ended = std::promise<void>{};
-  asio::post(state_->running->first_loop().io(), [&] {
-    state_->tasks.clear(); // Where they run.
-    ended.set_value();
-  });
-  ended.get_future().wait();
-  state_->running->stop();
-  state_->running.reset();
+  refuse_on_loop("stop");
+  const auto lock = std::lock_guard{state_->one_at_a_time};
+  if (!state_->running())
+    return;
+  state_->run_shutdown();
+  state_->box.wait(state_->end_tasks());
+  state_->end();
 }
 
-/// Runs a hook on the first loop, where it may await anything, and waits for its end.
-void App::run_hook(const std::function<Task<>()>& hook) {
-  auto task = hook();
-  auto done = std::promise<void>{};
-  asio::post(state_->running->first_loop().io(), [&] {
-    task.start([&](const std::exception_ptr&) {
-      asio::post(state_->running->first_loop().io(), [&done] { done.set_value(); });
-    });
-  });
-  done.get_future().wait();
-  task.take();
-}
-
-Task<> App::repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task) {
-  for (;;) {
-    try {
-      co_await task();
-    } catch (const std::exception& bug) {
-      log::error("a periodic task failed: " + std::string{bug.what()});
-    }
-    co_await sleep_for(pause);
-  }
+void App::request_stop() {
+  state_->ask_to_stop();
 }
 
 // -- while it runs --------------------------------------------------------------------
 
 ChannelBox& App::box() {
-  if (!state_->running)
-    throw std::logic_error{"box: the server does not run yet"};
-  return state_->running->box();
+  return state_->box;
 }
 
 std::size_t App::loops() const {
-  return state_->running ? state_->running->loops() : 0;
+  const auto server = state_->running();
+  return server ? server->loops() : 0;
 }
 
 std::size_t App::connections() const {
-  return state_->running ? state_->running->connections() : 0;
-}
-
-Task<> sleep_for(std::chrono::milliseconds time) {
-  auto* loop = event_loop::current();
-  if (loop == nullptr)
-    throw std::logic_error{"sleep_for: only on a loop"};
-  co_await sleep_awaiter{*loop, time};
+  const auto server = state_->running();
+  return server ? server->connections() : 0;
 }
 
 } // namespace plenum

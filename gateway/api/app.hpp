@@ -40,43 +40,52 @@ public:
   App& operator=(const App&) = delete;
   ~App();
 
-  // -- around it -------------------------------------------------------------------
+  // -- around it: before it starts, otherwise std::logic_error ---------------------
 
-  /// Runs when the server starts, before the first connection.
+  /// Runs when the server starts, before the first connection. What it throws, `start` throws.
   App& on_startup(std::function<Task<>()> hook);
 
-  /// Runs when the server stops, before clients are closed.
+  /// Runs when the server stops, before clients are closed. All of them have five seconds, then
+  /// the stop goes on. What they throw is logged.
   App& on_shutdown(std::function<Task<>()> hook);
 
-  /// Runs again and again, so long after it has last finished.
+  /// Runs again and again, so long after it has last finished. What it throws is logged.
   App& every(std::chrono::milliseconds pause, std::function<Task<>()> task);
 
   // -- running it ------------------------------------------------------------------
 
-  /// Starts, and serves until SIGINT or SIGTERM. @throws std::runtime_error  as `start` does.
+  /// Starts, and serves until SIGINT, SIGTERM, `request_stop` or `stop`. If a handler keeps it from
+  /// stopping, the process ends with words and status 1: docs/operations.md.
   /// @param started  Is told the port; otherwise it is logged.
+  /// @throws  What `start` does.
   void run(const std::function<void(std::uint16_t port)>& started = {});
 
-  /// Starts on threads of its own and returns the port.
-  /// @throws std::runtime_error  if it cannot listen.
+  /// Starts on threads of its own and returns the port. After `stop`, or if it has thrown, it may
+  /// be called again.
+  /// @throws std::runtime_error  if it cannot listen or a hook throws.
+  /// @throws std::logic_error  if it runs already, and on a loop.
   std::uint16_t start();
 
-  /// Closes every client with 1001 and ends. Not from a handler.
+  /// Closes every client with 1001 and ends; nothing if it does not run. Any thread but a loop,
+  /// which would wait for itself: there it throws std::logic_error; call `request_stop`.
   void stop();
+
+  /// Makes `run` stop and return, now or as soon as it has started; who has called `start` instead
+  /// calls `stop`. Any thread, also in handlers.
+  void request_stop();
 
   // -- while it runs ------------------------------------------------------------------
 
-  /// Its groups. After `start`.
+  /// Its groups. May be kept as long as the App: while it does not run, calls throw
+  /// ChannelBoxError with errc::shutting_down.
   ChannelBox& box();
 
+  /// Any thread; 0: it does not run.
   std::size_t connections() const;
   std::size_t loops() const;
 
 private:
   struct state;
-
-  Task<> repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task);
-  void run_hook(const std::function<Task<>()>& hook);
 
   std::unique_ptr<state> state_;
 };

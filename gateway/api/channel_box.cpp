@@ -11,8 +11,8 @@ namespace plenum {
 
 namespace {
 
-/// Waits for what `begin` is given a function to say. On a loop the coroutine goes on there, on
-/// another thread on the first loop. If it is destroyed meanwhile, the answer is dropped.
+/// Waits on a loop for what `begin` is given a function to say, and goes on there. If it is
+/// destroyed meanwhile, the answer is dropped.
 template <class T>
 class answer_awaiter {
 public:
@@ -37,7 +37,7 @@ public:
         if (slot->waiting)
           slot->waiting.resume();
       };
-      if (home == nullptr || home->on_this_thread())
+      if (home->on_this_thread())
         go_on();
       else
         asio::post(home->io(), std::move(go_on));
@@ -255,11 +255,8 @@ Task<> ChannelBox::clean_expired() {
   }};
 }
 
-void ChannelBox::when_returned(std::function<void()> f) {
-  if (auto* loop = event_loop::current())
-    asio::post(loop->io(), std::move(f));
-  else
-    f();
+void ChannelBox::begin(Task<> call) {
+  core_.begin(std::move(call));
 }
 
 void ChannelBox::refuse_on_loop() {

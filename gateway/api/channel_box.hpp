@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A ChannelBox is the groups of a server: who is in which, what is sent to them, and
-// their history. Every call may be made from a handler and from any other thread; from
-// outside coroutines through `wait`.
+// their history. Its calls are awaited in handlers, hooks and tasks of its App; every other
+// thread makes them through `wait`.
 //
 // All calls throw ChannelBoxError: errc::invalid_group for a name that is none,
 // errc::too_large for a payload over 16 MiB, errc::relay_unavailable and errc::timeout if the
@@ -11,6 +11,7 @@
 #pragma once
 
 #include "gateway/api/channel.hpp"
+#include "gateway/api/errors.hpp"
 #include "protocol/node_info.hpp"
 #include "protocol/reply.hpp"
 
@@ -84,6 +85,37 @@ struct Groups : std::map<std::string, std::size_t> {
 /// A node of the cluster.
 using Node = node_info;
 
+namespace detail {
+
+/// A call that another thread waits for. If this is destroyed before it has ended, the thread is
+/// told of a broken promise.
+template <class T>
+struct waited_call {
+  std::promise<T> told;
+  Task<T> call; ///< Is destroyed first: it may refer to what the thread owns.
+};
+
+/// Runs a call and tells its thread, when nothing is left of it.
+template <class T>
+Task<> run(waited_call<T> what) {
+  try {
+    if constexpr (std::is_void_v<T>) {
+      co_await std::move(what.call);
+      what.call = {};
+      what.told.set_value();
+    } else {
+      auto value = co_await std::move(what.call);
+      what.call = {};
+      what.told.set_value(std::move(value));
+    }
+  } catch (...) {
+    what.call = {};
+    what.told.set_exception(std::current_exception());
+  }
+}
+
+} // namespace detail
+
 class ChannelBox {
 public:
   explicit ChannelBox(box_core& core) noexcept : core_{core} {}
@@ -148,21 +180,26 @@ public:
 
   // -- other threads --------------------------------------------------------------------
 
-  /// Waits for a call of this box. Not on a loop: there it throws std::logic_error.
+  /// Runs a call of this box, or any coroutine, on the App's first loop and waits for its end.
+  /// @throws ChannelBoxError  errc::shutting_down if the App does not run, or stops meanwhile: then
+  ///                          the call may have been carried out.
+  /// @throws std::logic_error  on a loop: there it is awaited.
   template <class T>
   T wait(Task<T> call) {
     refuse_on_loop();
-    auto done = std::promise<void>{};
-    call.start([&done](std::exception_ptr) { when_returned([&done] { done.set_value(); }); });
-    done.get_future().wait();
-    return call.take();
+    auto what = detail::waited_call<T>{{}, std::move(call)};
+    auto told = what.told.get_future();
+    begin(detail::run(std::move(what)));
+    try {
+      return told.get();
+    } catch (const std::future_error&) {
+      throw ChannelBoxError{errc::shutting_down, "the server has stopped meanwhile"};
+    }
   }
 
 private:
   static void refuse_on_loop();
-
-  /// Runs `f` when the coroutine that ends here is not on the stack any more.
-  static void when_returned(std::function<void()> f);
+  void begin(Task<> call);
 
   box_core& core_;
 };

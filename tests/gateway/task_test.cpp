@@ -84,7 +84,7 @@ TEST(Task, MayBeMovedWhileItWaits) {
 TEST(Task, PassesOnWhateverIsThrown) {
   auto at = gate{};
   auto end = outcome{};
-  auto outer = [](gate& at) -> Task<> { co_await fail_at(at); }(at);
+  auto outer = [](gate& door) -> Task<> { co_await fail_at(door); }(at);
   outer.start(end.note());
   at.go_on();
   EXPECT_EQ(end.words(), "42");
@@ -96,8 +96,8 @@ TEST(Task, MayBeDestroyedWhileItWaits) {
   auto end = outcome{};
   const auto kept = std::make_shared<int>();
   {
-    auto outer = [](gate& at, std::shared_ptr<int> /*held*/) -> Task<> {
-      co_await pass(at, "x");
+    auto outer = [](gate& door, std::shared_ptr<int> /*held*/) -> Task<> {
+      co_await pass(door, "x");
     }(at, kept);
     outer.start(end.note());
     EXPECT_EQ(kept.use_count(), 2);
