@@ -134,16 +134,14 @@ void channel_state::leave(command_id id, const command::leave& what) {
 void channel_state::send(command_id id, command::send&& what) {
   const auto& hub = node_.hub_of(what.group);
   auto from = here(id, what.content.data.size());
-  auto made = publication{std::move(what.group),
-                          event::message,
-                          std::move(what.content),
-                          info_.id,
-                          info_.user,
-                          wall_time::now(),
-                          what.save,
-                          what.echo,
-                          std::move(what.key),
-                          {}};
+  auto made = publication{.group = std::move(what.group),
+                          .content = std::move(what.content),
+                          .from = info_.id,
+                          .user = info_.user,
+                          .time = wall_time::now(),
+                          .save = what.save,
+                          .except = what.echo ? std::nullopt : std::optional{info_.id},
+                          .key = std::move(what.key)};
   ask(hub, plenum::publish{std::move(made), std::move(from), false});
 }
 

@@ -42,12 +42,34 @@ group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
   };
 }
 
+/// While the history is loaded members go on receiving, but nothing overtakes who waits for it.
 template <class T>
 void group_state::handle(T& x) {
-  if (history_)
+  if (history_ && !loading_ && lacks(x))
+    load();
+  if (history_ && (!loading_ || std::is_same_v<T, plenum::deliver>))
     serve(x);
   else
     waiting_.emplace_back(std::move(x));
+}
+
+template <class T>
+bool group_state::lacks(const T& x) const {
+  if constexpr (std::is_same_v<T, join_group>)
+    return (x.what.recover || x.what.history != 0) && !holds(x.what.recover, x.what.history);
+  else if constexpr (std::is_same_v<T, read_history>)
+    return !holds(x.what.since, x.what.limit == 0 ? most_history(node_, x.from) : x.what.limit);
+  else
+    return false;
+}
+
+bool group_state::holds(const std::optional<position>& since, std::size_t count) const {
+  return whole_ || (since ? history_->since(*since).has_value() : history_->size() >= count);
+}
+
+void group_state::load() {
+  loading_ = true;
+  caf::anon_send(node_.relay, follow{group_, group_actor{self_}});
 }
 
 template <class T>
@@ -58,25 +80,60 @@ void group_state::handle_routed(T& x) {
 }
 
 void group_state::start(const history_page& page) {
+  const auto lost = history_ && page.at.epoch == history_->top().epoch && page.messages.empty()
+                    && page.at.offset > history_->top().offset;
+  if (history_ && !lost && (page.at.epoch.empty() || page.at.epoch == history_->top().epoch))
+    fill(page);
+  else
+    begin(page);
+  const auto loaded = std::exchange(loading_, false); // There is no more to be had then.
+  for (auto& x : std::exchange(waiting_, {}))
+    std::visit([&](auto& request) { loaded ? serve(request) : handle(request); }, x);
+  count();
+  report();
+}
+
+void group_state::begin(const history_page& page) {
   const auto known = history_ ? std::optional{history_->top()} : std::nullopt;
   history_.emplace(page.at, node_.history, page.messages, page.before);
+  whole_ = !page.messages.empty() || page.at.offset == 0;
   elsewhere_ = page.elsewhere;
   if (elsewhere_) {
     unsure_until_ = steady_clock::now() + time_to_answer;
     tell_nodes(event::hello);
   }
   if (known)
-    spread({group_, {0, page.at.epoch}, {}, false, {}},
-           push::gap{group_, page.at.epoch, known->offset, page.at.offset + 1});
-  for (auto& x : std::exchange(waiting_, {}))
-    std::visit([this](auto& request) { serve(request); }, x);
-  report();
+    tell_gap(known->offset);
+}
+
+/// The page may be older or newer than the copy's end: what is newer will be delivered.
+void group_state::fill(const history_page& page) {
+  const auto held = history_->last(history_->size());
+  const auto next = held.empty() ? history_->top().offset + 1 : held.front()->at.offset;
+  if (page.at.epoch.empty() || page.at.offset + 1 < next)
+    return; // It could not be read.
+  auto all = publications{};
+  std::copy_if(page.messages.begin(), page.messages.end(), std::back_inserter(all),
+               [next](const auto& each) { return each->at.offset < next; });
+  all.insert(all.end(), held.begin(), held.end());
+  history_.emplace(position{history_->top()}, node_.history, all, page.before);
+  whole_ = true;
+}
+
+void group_state::count() {
+  const auto cost = history_->bytes();
+  const auto excess = copies_.change(std::exchange(counted_, cost), cost);
+  if (excess == 0 || cost == 0 || loading_)
+    return;
+  history_->trim_to(cost - std::min(cost, excess));
+  whole_ = false;
+  copies_.change(std::exchange(counted_, history_->bytes()), history_->bytes());
 }
 
 /// Tells the hub of every change, and always of having no members: it ends a group then that
 /// has handled all that was handed to it.
 void group_state::report() {
-  if (!history_ || (reported_ == members_.size() && !members_.empty()))
+  if (!history_ || loading_ || (reported_ == members_.size() && !members_.empty()))
     return;
   reported_ = members_.size();
   caf::anon_send(node_.hub_of(group_), group_report{group_, routed_, reported_});
@@ -143,14 +200,20 @@ void group_state::leave(const leave_group& request) {
 void group_state::announce(event what, const channel_id& who, const user_id& user) {
   if (!members_.wants_notices() && !listened_ && steady_clock::now() >= unsure_until_)
     return;
-  auto notice = publication{group_, what, {}, who, user, wall_time::now(), false, false, {}, {}};
+  auto notice = publication{.group = group_,
+                            .what = what,
+                            .from = who,
+                            .user = user,
+                            .time = wall_time::now(),
+                            .except = who};
   caf::anon_send(node_.relay, plenum::publish{std::move(notice), {}, true});
 }
 
 void group_state::tell_nodes(event what) const {
-  auto said = publication{
-    group_, what, {payload_type::text, node_.id.str()}, {}, {}, wall_time::now(), false, true,
-    {},     {}};
+  auto said = publication{.group = group_,
+                          .what = what,
+                          .content = {payload_type::text, node_.id.str()},
+                          .time = wall_time::now()};
   caf::anon_send(node_.relay, plenum::publish{std::move(said), {}, true});
 }
 
@@ -181,9 +244,19 @@ void group_state::read(const read_history& request) {
 }
 
 void group_state::keep(const publication_ptr& what) {
-  if (what->at.epoch != history_->top().epoch)
+  if (what->at.epoch != history_->top().epoch) {
+    const auto known = history_->top().offset;
     history_.emplace(position{what->at.offset - 1, what->at.epoch}, node_.history);
+    tell_gap(known);
+  }
   history_->append(what);
+  count();
+}
+
+void group_state::tell_gap(std::uint64_t known) const {
+  const auto& top = history_->top();
+  spread({group_, {0, top.epoch}, {}, false, {}},
+         push::gap{group_, top.epoch, known, top.offset + 1});
 }
 
 void group_state::deliver(const publication_ptr& what) {
@@ -196,9 +269,7 @@ void group_state::deliver(const publication_ptr& what) {
       return; // In the page that this group began with.
     keep(what);
   }
-  spread(
-    {what->group, at, what->echo ? std::nullopt : what->from, what->what != event::message, {}},
-    push::published{what});
+  spread({what->group, at, what->except, what->what != event::message, {}}, push::published{what});
 }
 
 void group_state::spread(delivery to, const any_push& what) const {

@@ -13,22 +13,26 @@ history::history(position top, const history_limits& limits, const publications&
     limits_{limits},
     held_{held.begin(), held.end()} {
   for (const auto& what : held_)
-    bytes_ += what->content.data.size();
+    bytes_ += cost_of(*what);
 }
 
 void history::append(publication_ptr what) {
   top_ = what->at;
-  bytes_ += what->content.data.size();
-  held_.push_back(std::move(what));
-  if (limits_.count != 0 && held_.size() > limits_.count)
-    drop_oldest();
-  if (bytes_ <= limits_.bytes)
+  if (limits_.bytes == 0)
     return;
-  if (limits_.overflow == history_overflow::clear || limits_.bytes == 0) {
-    held_.clear();
-    bytes_ = 0;
-  }
+  const auto cost = cost_of(*what);
+  while (limits_.count != 0 && held_.size() >= limits_.count)
+    drop_oldest();
+  if (limits_.overflow == history_overflow::clear && bytes_ + cost > limits_.bytes)
+    trim_to(0);
+  bytes_ += cost;
+  held_.push_back(std::move(what));
   while (bytes_ > limits_.bytes && held_.size() > 1)
+    drop_oldest();
+}
+
+void history::trim_to(std::size_t bytes) {
+  while (bytes_ > bytes)
     drop_oldest();
 }
 
@@ -77,7 +81,7 @@ bool history::has(const position& from) const noexcept {
 }
 
 void history::drop_oldest() {
-  bytes_ -= held_.front()->content.data.size();
+  bytes_ -= cost_of(*held_.front());
   held_.pop_front();
 }
 

@@ -17,13 +17,13 @@ namespace plenum {
 
 /// What happens when a group's history exceeds its bytes.
 enum class history_overflow : std::uint8_t {
-  clear, ///< Empties it, the newest included, as the seed's system does.
+  clear, ///< Drops all but the newest.
   trim,  ///< Drops the oldest; the newest always stays.
 };
 
 struct history_limits {
-  std::size_t bytes = 1024 * 1024; ///< Of payloads; 0 keeps no history.
-  std::size_t count = 0;           ///< 0: no limit.
+  std::size_t bytes = 1024 * 1024; ///< What its messages cost (`cost_of`); 0 keeps no history.
+  std::size_t count = 10'000;      ///< 0: no limit.
   std::chrono::seconds age{0};     ///< 0: no limit.
   history_overflow overflow = history_overflow::clear;
 };
@@ -43,6 +43,9 @@ public:
   /// over the limits then.
   void append(publication_ptr what);
 
+  /// Drops the oldest until it costs at most `bytes`.
+  void trim_to(std::size_t bytes);
+
   /// Drops what is older than the limit.
   void expire(wall_time now);
 
@@ -56,6 +59,8 @@ public:
 
   const position& top() const noexcept { return top_; }
   std::size_t size() const noexcept { return held_.size(); }
+
+  /// What it costs.
   std::size_t bytes() const noexcept { return bytes_; }
 
   /// Answers a client's question, with at most `max` messages.
@@ -70,7 +75,7 @@ private:
   position before_;
   history_limits limits_;
   std::deque<publication_ptr> held_;
-  std::size_t bytes_ = 0; ///< Payload bytes in `held_`.
+  std::size_t bytes_ = 0; ///< What `held_` costs.
 };
 
 } // namespace plenum

@@ -98,14 +98,15 @@ void add_channels(CLI::App& command, serve_options& to) {
 
 void add_history(CLI::App& command, serve_options& to) {
   auto& limits = to.server.broker.history;
-  add_number(command, "--history-bytes", limits.bytes, "Payload bytes kept per group")
+  add_number(command, "--history-bytes", limits.bytes,
+             "Bytes kept per group: of each message 288, its payload and names")
     ->envname("CHANNEL_BOX_HISTORY_SIZE");
   add_number(command, "--history-count", limits.count, "Messages kept per group; 0: no limit");
   add_seconds(command, "--history-age", limits.age, "How long messages are kept; 0: no limit");
   add_word(command, "--history-overflow", limits.overflow, "When a group is full",
            {{"clear", history_overflow::clear}, {"trim", history_overflow::trim}});
   add_number(command, "--history-total-bytes", to.server.broker.total_bytes,
-             "Payload bytes of all groups; with the memory broker");
+             "Bytes of all groups that this node holds, counted as for a group");
   add_seconds(command, "--idempotency-seconds", to.server.broker.idempotency,
               "How long the key of a message is remembered");
 }

@@ -59,8 +59,9 @@ public:
   /// It can do what it is asked for. Any thread.
   virtual bool ready() const { return true; }
 
-  /// From now on the group's publications are reported. Answers with its
-  /// history up to then; or fails if that cannot be had in time, and reports it with
+  /// From now on the group's publications are reported. Answers with its history up to then,
+  /// or, if that has to be fetched, with the position only: all of it for who follows already.
+  /// Or it fails if that cannot be had in time, and reports it with
   /// `on_history` when it can.
   virtual void follow(const group_name& group, completion<history_page> done) = 0;
 

@@ -9,7 +9,9 @@ namespace plenum {
 
 namespace {
 
-constexpr std::size_t field_count = 8;
+/// Of version 1 and of this one.
+constexpr std::size_t least_fields = 8;
+constexpr std::size_t field_count = 9;
 
 constexpr char nil = '\xC0';
 
@@ -38,17 +40,24 @@ std::optional<std::string_view> take_data(msgpack_reader& in, payload_type type)
   return text != nullptr ? std::optional{*text} : std::nullopt;
 }
 
-result<std::optional<channel_id>> take_sender(msgpack_reader& in) {
+result<std::optional<channel_id>> take_channel(msgpack_reader& in, const char* what) {
   const auto value = in.next();
   if (!value)
-    return broken("sender");
+    return broken(what);
   if (std::holds_alternative<absent>(value->plain))
     return std::optional<channel_id>{};
   const auto* text = std::get_if<std::string_view>(&value->plain);
   if (text == nullptr)
-    return broken("sender");
+    return broken(what);
   const auto id = channel_id::parse(*text);
   return id ? result<std::optional<channel_id>>{*id} : id.error();
+}
+
+void write_channel(msgpack_writer& to, const std::optional<channel_id>& id) {
+  if (id)
+    to.text(id->str());
+  else
+    to.null();
 }
 
 } // namespace
@@ -65,32 +74,31 @@ std::string pack_envelope(const publication& what) {
     to.data(what.content);
   else
     to.text(what.content.data); // JSON too: it arrives byte for byte.
-  if (what.from)
-    to.text(what.from->str());
-  else
-    to.null();
+  write_channel(to, what.from);
   to.text(what.user.str());
   to.number(static_cast<std::uint64_t>(what.time.ms));
-  to.flag(what.echo);
+  to.flag(!what.from || what.except != what.from); // All that version 1 can say of `except`.
+  write_channel(to, what.except);
   return out;
 }
 
 result<opened_envelope> open_envelope(std::string_view bytes, const group_name& group,
                                       const position& at) {
   auto in = msgpack_reader{bytes};
-  if (const auto fields = in.open_array(); !fields || *fields < field_count)
+  const auto fields = in.open_array();
+  const auto version = fields ? take<std::uint64_t>(in) : std::nullopt;
+  if (!version || *fields < (*version < 2 ? least_fields : field_count))
     return broken("fields");
-  const auto version = take<std::uint64_t>(in);
   const auto what = take<std::uint64_t>(in);
   const auto type = take<std::uint64_t>(in);
-  if (!version || !what || *what > static_cast<unsigned>(event::listens) || !type
+  if (!what || *what > static_cast<unsigned>(event::listens) || !type
       || *type > static_cast<unsigned>(payload_type::bytes))
     return broken("kind");
   const auto kind = static_cast<payload_type>(*type);
   const auto data = take_data(in, kind);
   if (!data)
     return broken("payload");
-  const auto from = take_sender(in);
+  const auto from = take_channel(in, "sender");
   if (!from)
     return from.error();
   const auto user_text = take<std::string_view>(in);
@@ -99,17 +107,19 @@ result<opened_envelope> open_envelope(std::string_view bytes, const group_name& 
   const auto echo = take<bool>(in);
   if (!user_text || !user || !time || !echo)
     return broken("user, time or echo");
-  const auto content = payload{kind, std::string{*data}};
-  return opened_envelope{{group,
-                          static_cast<event>(*what),
-                          content,
-                          *from,
-                          *user,
-                          wall_time{static_cast<std::int64_t>(*time)},
-                          at.offset != 0,
-                          *echo,
-                          {},
-                          at},
+  const auto except = *version < 2 ? result<std::optional<channel_id>>{*echo ? std::nullopt : *from}
+                                   : take_channel(in, "member to spare");
+  if (!except)
+    return except.error();
+  return opened_envelope{{.group = group,
+                          .what = static_cast<event>(*what),
+                          .content = {kind, std::string{*data}},
+                          .from = *from,
+                          .user = *user,
+                          .time = wall_time{static_cast<std::int64_t>(*time)},
+                          .save = at.offset != 0,
+                          .except = *except,
+                          .at = at},
                          *version};
 }
 
@@ -122,7 +132,7 @@ result<notice> open_notice(std::string_view bytes) {
   const auto offset = take<std::uint64_t>(in);
   const auto epoch = take<std::string_view>(in);
   const auto rest = offset && epoch ? in.next() : std::nullopt;
-  if (!rest)
+  if (!rest || (*offset != 0 && epoch->empty()))
     return broken("position");
   const auto begins_anew = rest->raw.size() == 1 && rest->raw.front() == nil;
   return notice{{*offset, std::string{*epoch}}, begins_anew ? std::string_view{} : rest->raw};

@@ -16,7 +16,7 @@
 namespace plenum {
 
 /// The version that is written.
-inline constexpr std::uint64_t envelope_version = 1;
+inline constexpr std::uint64_t envelope_version = 2;
 
 /// All of `what` but its group and position, which travel beside it.
 std::string pack_envelope(const publication& what);

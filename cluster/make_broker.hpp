@@ -19,7 +19,7 @@ struct broker_settings {
   history_limits history;                ///< Of each group; the same on all nodes.
   std::chrono::seconds idempotency{300}; ///< How long the key of a message is remembered.
 
-  /// Of all groups' payloads, in memory.
+  /// What all groups' messages in this node's memory cost.
   std::size_t total_bytes = std::size_t{256} * 1024 * 1024;
 
   std::chrono::milliseconds redis_wait{5000};     ///< How long a request may wait for Redis.

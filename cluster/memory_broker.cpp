@@ -21,15 +21,21 @@ void memory_broker::start(broker_events& events) {
 }
 
 void memory_broker::follow(const group_name& group, completion<history_page> done) {
-  followed_.insert(group);
   auto& s = stream_of(group);
-  expire(s, now_());
+  change(s, true, [&] {
+    s.followed = true;
+    s.saved.expire(now_());
+  });
   done(history_page{s.saved.top(), s.saved.last(s.saved.size())});
   make_room();
 }
 
 void memory_broker::unfollow(const group_name& group) {
-  followed_.erase(group);
+  const auto found = streams_.find(group);
+  if (found == streams_.end())
+    return;
+  change(found->second, true, [&] { found->second.followed = false; });
+  make_room();
 }
 
 void memory_broker::count_elsewhere(const group_name& /*group*/, completion<std::size_t> done) {
@@ -43,28 +49,34 @@ void memory_broker::tell(const std::optional<node_id>& /*whom*/, std::string /*w
 
 void memory_broker::publish(publication what, completion<receipt> done) {
   const auto now = now_();
-  if (!what.key.empty()) {
-    auto& s = stream_of(what.group);
+  const auto has_key = !what.key.empty();
+  if (!what.save && !has_key)
+    return deliver(std::make_shared<const publication>(std::move(what)), done);
+  auto& s = stream_of(what.group);
+  change(s, true, [&] {
     forget_keys(s, now);
-    if (const auto known = s.by_key.find(what.key); known != s.by_key.end())
-      return done(receipt{known->second->at, true, false});
-  }
+    s.saved.expire(now);
+  });
+  if (const auto known = s.by_key.find(what.key); has_key && known != s.by_key.end())
+    return done(receipt{known->second->at, true, false});
   if (what.save)
-    what.at = stream_of(what.group).saved.next();
-  if (!what.key.empty())
-    remember_key(stream_of(what.group), what);
-  auto shared = std::make_shared<const publication>(std::move(what));
-  if (shared->save) {
-    auto& s = stream_of(shared->group);
-    expire(s, now);
-    bytes_ -= s.saved.bytes();
-    s.saved.append(shared);
-    bytes_ += s.saved.bytes();
-  }
-  done(receipt{shared->at, false, false});
-  if (followed_.contains(shared->group))
-    events_->on_publication(shared);
+    what.at = s.saved.next();
+  const auto shared = std::make_shared<const publication>(std::move(what));
+  change(s, true, [&] {
+    if (has_key)
+      remember_key(s, *shared);
+    if (shared->save)
+      s.saved.append(shared);
+  });
+  deliver(shared, done);
   make_room();
+}
+
+void memory_broker::deliver(const publication_ptr& what, const completion<receipt>& done) {
+  done(receipt{what->at, false, false});
+  if (const auto found = streams_.find(what->group);
+      found != streams_.end() && found->second.followed)
+    events_->on_publication(what);
 }
 
 void memory_broker::read(const command::history& what, std::size_t max,
@@ -72,14 +84,15 @@ void memory_broker::read(const command::history& what, std::size_t max,
   const auto found = streams_.find(what.group);
   if (found == streams_.end())
     return done(history{{}, limits_.history}.read(what, max));
-  expire(found->second, now_());
-  done(found->second.saved.read(what, max));
+  auto& s = found->second;
+  change(s, false, [&] { s.saved.expire(now_()); });
+  done(s.saved.read(what, max));
 }
 
 void memory_broker::list(completion<std::vector<group_name>> done) {
   auto names = std::vector<group_name>{};
   for (auto& [name, s] : streams_) {
-    expire(s, now_());
+    change(s, false, [&s = s, this] { s.saved.expire(now_()); });
     if (s.saved.size() != 0)
       names.push_back(name);
   }
@@ -90,56 +103,68 @@ void memory_broker::forget(const std::optional<group_name>& group, completion<vo
   for (auto& [name, s] : streams_) {
     if (group && name != *group)
       continue;
-    bytes_ -= s.saved.bytes();
-    s.saved = history{{0, make_epoch()}, limits_.history};
-    if (followed_.contains(name))
+    change(s, false, [&s = s, this] { s.saved = history{{0, make_epoch()}, limits_.history}; });
+    if (s.followed)
       events_->on_history(name, {s.saved.top(), {}});
   }
   done({});
 }
 
 memory_broker::stream& memory_broker::stream_of(const group_name& group) {
-  auto found = streams_.find(group);
-  if (found == streams_.end()) {
-    oldest_first_.push_back(group);
-    found = streams_
-              .emplace(group, stream{history{{0, make_epoch()}, limits_.history},
-                                     {},
-                                     {},
-                                     std::prev(oldest_first_.end())})
-              .first;
-  } else {
-    oldest_first_.splice(oldest_first_.end(), oldest_first_, found->second.age);
-  }
-  return found->second;
+  if (const auto found = streams_.find(group); found != streams_.end())
+    return found->second;
+  auto& loose = list_of(place::loose);
+  auto& s
+    = streams_.emplace(group, stream{history{{0, make_epoch()}, limits_.history}}).first->second;
+  s.turn = loose.insert(loose.end(), group);
+  return s;
 }
 
-void memory_broker::expire(stream& s, wall_time now) {
-  bytes_ -= s.saved.bytes();
-  s.saved.expire(now);
-  bytes_ += s.saved.bytes();
+template <class F>
+void memory_broker::change(stream& s, bool used, F f) {
+  bytes_ -= s.bytes();
+  f();
+  bytes_ += s.bytes();
+  const auto before = s.in;
+  s.in = !s.followed ? place::loose : s.bytes() != 0 ? place::held : place::bare;
+  if (used || s.in != before)
+    list_of(s.in).splice(list_of(s.in).end(), list_of(before), s.turn);
 }
 
 void memory_broker::forget_keys(stream& s, wall_time now) const {
-  while (!s.keys.empty() && (s.keys.front().until < now || s.keys.size() > limits_.keys)) {
-    s.by_key.erase(s.keys.front().key);
-    s.keys.pop_front();
-  }
+  while (!s.keys.empty() && (s.keys.front().until < now || s.keys.size() > limits_.keys))
+    s.forget_oldest_key();
 }
 
 void memory_broker::remember_key(stream& s, const publication& what) {
   const auto keep = std::chrono::milliseconds{limits_.idempotency}.count();
   const auto& known = s.keys.emplace_back(known_key{what.key, what.at, {now_().ms + keep}});
   s.by_key.emplace(known.key, &known);
+  s.key_bytes += known.bytes();
+}
+
+void memory_broker::stream::forget_oldest_key() {
+  key_bytes -= keys.front().bytes();
+  by_key.erase(keys.front().key);
+  keys.pop_front();
 }
 
 void memory_broker::make_room() {
-  while (streams_.size() > 1
-         && (bytes_ > limits_.total_bytes || streams_.size() > limits_.groups)) {
-    const auto oldest = streams_.find(oldest_first_.front());
-    bytes_ -= oldest->second.saved.bytes();
-    streams_.erase(oldest);
-    oldest_first_.pop_front();
+  auto& loose = list_of(place::loose);
+  while (!loose.empty() && (bytes_ > limits_.total_bytes || loose.size() > limits_.groups)) {
+    const auto first = streams_.find(loose.front());
+    bytes_ -= first->second.bytes();
+    streams_.erase(first);
+    loose.pop_front();
+  }
+  while (bytes_ > limits_.total_bytes) {
+    auto& s = streams_.at(list_of(place::held).front());
+    const auto goal = s.bytes() - std::min(s.bytes(), bytes_ - limits_.total_bytes);
+    change(s, false, [&] {
+      s.saved.trim_to(goal - std::min(goal, s.key_bytes));
+      while (s.bytes() > goal)
+        s.forget_oldest_key();
+    });
   }
 }
 

@@ -2,23 +2,27 @@
 //
 // memory_broker is the broker of a node that stands alone: publications come
 // back at once and history lives in the process. What all groups together may
-// hold is bounded; the group longest without a saved publication goes first.
+// hold is bounded. The group that nobody follows and that is longest without a
+// publication goes first; of those that are followed only the histories go.
 
 #pragma once
 
 #include "actors/history.hpp"
 #include "cluster/broker.hpp"
 
+#include <array>
 #include <list>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace plenum {
 
+/// What remembering an idempotency key costs beside the key itself, in bytes.
+inline constexpr std::size_t known_key_overhead = 176;
+
 struct memory_broker_limits {
   history_limits history;                      ///< Of each group.
-  std::size_t total_bytes = 256 * 1024 * 1024; ///< Of all groups' payloads.
-  std::size_t groups = 100'000;                ///< With history or known keys.
+  std::size_t total_bytes = 256 * 1024 * 1024; ///< What all messages and known keys cost.
+  std::size_t groups = 100'000;                ///< Of those that nobody follows.
   std::chrono::seconds idempotency{300};       ///< How long a key is remembered.
   std::size_t keys = 10'000;                   ///< Remembered per group.
 };
@@ -45,29 +49,51 @@ private:
     std::string key;
     position at;
     wall_time until;
+
+    std::size_t bytes() const { return known_key_overhead + key.size(); }
   };
 
-  /// A group with history or known keys.
+  /// What is done with a group when room is needed.
+  enum class place : std::uint8_t {
+    loose, ///< Nobody follows it: it goes.
+    held,  ///< It is followed: its history and keys go.
+    bare,  ///< It is followed and has neither.
+  };
+
   struct stream {
     history saved;
-    std::list<known_key> keys; ///< Oldest first.
-    std::unordered_map<std::string_view, const known_key*> by_key;
-    std::list<group_name>::iterator age; ///< Its place in `oldest_first_`.
+    bool followed = false;
+    std::list<known_key> keys{}; ///< Oldest first.
+    std::unordered_map<std::string_view, const known_key*> by_key{};
+    std::size_t key_bytes = 0; ///< What `keys` cost.
+    place in = place::loose;
+    std::list<group_name>::iterator turn{}; ///< In the list of its place.
+
+    std::size_t bytes() const { return saved.bytes() + key_bytes; }
+    void forget_oldest_key();
   };
 
   stream& stream_of(const group_name& group);
-  void expire(stream& s, wall_time now);
+
+  /// Answers the publisher, then reports to who follows.
+  void deliver(const publication_ptr& what, const completion<receipt>& done);
+
+  /// Runs `f` on the stream, then counts it anew; it is the last of its place to go if it is
+  /// `used`.
+  template <class F>
+  void change(stream& s, bool used, F f);
   void forget_keys(stream& s, wall_time now) const;
   void remember_key(stream& s, const publication& what);
   void make_room();
+
+  std::list<group_name>& list_of(place where) { return turns_[static_cast<std::size_t>(where)]; }
 
   memory_broker_limits limits_;
   std::function<wall_time()> now_;
   broker_events* events_ = nullptr;
   std::unordered_map<group_name, stream> streams_;
-  std::list<group_name> oldest_first_; ///< By their last saved publication.
-  std::unordered_set<group_name> followed_;
-  std::size_t bytes_ = 0;
+  std::array<std::list<group_name>, 3> turns_; ///< By place; whose turn it is to go comes first.
+  std::size_t bytes_ = 0;                      ///< What all streams cost.
 };
 
 } // namespace plenum

@@ -2,10 +2,18 @@
 
 #include "cluster/redis_broker.hpp"
 
+#include "actors/faults.hpp"
 #include "cluster/redis_keys.hpp"
 #include "cluster/redis_scan.hpp"
 
 namespace plenum {
+
+namespace {
+
+/// How many histories are emptied at once.
+constexpr auto forgotten_at_once = std::size_t{100};
+
+} // namespace
 
 redis_broker::redis_broker(const redis_settings& settings, node_id node)
   : settings_{settings},
@@ -18,7 +26,7 @@ redis_broker::redis_broker(const redis_settings& settings, node_id node)
       std::make_shared<redis_link>(io_, settings.url, "commands", settings.patience, commands_)},
     subscriber_link_{std::make_shared<redis_link>(io_, settings.url, "subscriptions",
                                                   settings.patience, subscriber_)},
-    thread_{[this] { io_.run(); }} {}
+    thread_{[this] { must_not_fail("the Redis thread", [this] { io_.run(); }); }} {}
 
 redis_broker::~redis_broker() {
   stop();
@@ -148,7 +156,8 @@ void redis_broker::read(const command::history& what, std::size_t max,
 void redis_broker::list(completion<std::vector<group_name>> done) {
   run([this, done = std::move(done)] {
     scan_groups(
-      redis_keys::every_log, [this](redis_request_ptr what) { submit(std::move(what)); }, done);
+      redis_keys::every_log, settings_.wait,
+      [this](redis_request_ptr what) { submit(std::move(what)); }, done);
   });
 }
 
@@ -167,26 +176,39 @@ void redis_broker::forget_one(const group_name& group, completion<void> done) {
   submit(std::move(request));
 }
 
+/// The others follow when these are done, so that they never fill the pipeline.
+void redis_broker::forget_each(std::vector<group_name> names, completion<void> done) {
+  if (names.empty())
+    return done({});
+  const auto count = std::min(names.size(), forgotten_at_once);
+  const auto first = names.end() - static_cast<std::ptrdiff_t>(count);
+  const auto some = std::vector<group_name>(first, names.end());
+  names.erase(first, names.end());
+  const auto rest = std::make_shared<std::vector<group_name>>(std::move(names));
+  const auto left = std::make_shared<std::size_t>(count);
+  const auto outcome = std::make_shared<result<void>>();
+  for (const auto& name : some)
+    forget_one(name, [this, left, outcome, rest, done](const result<void>& one) {
+      if (!one)
+        *outcome = one;
+      if (--*left == 0)
+        *outcome ? forget_each(std::move(*rest), done) : done(*outcome);
+    });
+}
+
 void redis_broker::forget(const std::optional<group_name>& group, completion<void> done) {
   if (group)
     return run([this, group = *group, done = std::move(done)] { forget_one(group, done); });
   run([this, done = std::move(done)] {
-    const auto forget_each = [this, done](const result<std::vector<group_name>>& names) {
-      if (!names || names->empty())
-        return done(names ? result<void>{} : result<void>{names.error()});
-      auto left = std::make_shared<std::size_t>(names->size());
-      auto outcome = std::make_shared<result<void>>();
-      for (const auto& name : *names)
-        forget_one(name, [left, outcome, done](const result<void>& one) {
-          if (!one)
-            *outcome = one;
-          if (--*left == 0)
-            done(*outcome);
-        });
-    };
     scan_groups(
-      redis_keys::every_state, [this](redis_request_ptr what) { submit(std::move(what)); },
-      forget_each);
+      redis_keys::every_state, settings_.wait,
+      [this](redis_request_ptr what) { submit(std::move(what)); },
+      [this, done](const result<std::vector<group_name>>& names) {
+        if (names)
+          forget_each(*names, done);
+        else
+          done(names.error());
+      });
   });
 }
 

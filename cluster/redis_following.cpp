@@ -130,8 +130,10 @@ void redis_broker::on_unsubscribed() {
   }
 }
 
+/// At first only the position is asked for: most groups have no member that wants more.
 void redis_broker::read_page(const std::string& channel, followed& what) {
-  ask({what.group, what.order.top(), redis_read::all, true},
+  const auto top = what.order.top();
+  ask({what.group, top, top ? redis_read::all : 0, true},
       [this, channel, asked = ++what.asked](const result<redis_page>& page) {
         on_page(channel, asked, page);
       });

@@ -24,12 +24,12 @@ redis_publish::redis_publish(publication what, redis_author author, const redis_
                              completion<receipt> done)
   : settings_{settings},
     here_{here},
+    cost_{cost_of(what)},
     group_{std::move(what.group)},
     author_{std::move(author)},
     channel_{redis_keys::channel(group_, settings.url.database)},
     key_{std::move(what.key)},
     message_{what.save ? pack_envelope(what) : pack_unsaved(what)},
-    payload_bytes_{what.content.data.size()},
     save_{what.save},
     done_{std::move(done)} {
   repeatable = save_ || !key_.empty();
@@ -50,7 +50,7 @@ void redis_publish::write_save(std::string& out, const redis_session& session) c
   const auto state = redis_keys::state(group_);
   const auto log = redis_keys::log(group_);
   const auto sent = key_.empty() ? std::string{} : redis_keys::sent(group_, key_);
-  const auto size = std::to_string(payload_bytes_);
+  const auto cost = std::to_string(cost_);
   const auto number = std::to_string(author_.number);
   const auto bytes = std::to_string(limits.bytes);
   const auto count = std::to_string(limits.count);
@@ -61,7 +61,7 @@ void redis_publish::write_save(std::string& out, const redis_session& session) c
                                                key_.empty() ? "2" : "3", state, log};
   if (!key_.empty())
     command.push_back(sent);
-  command.insert(command.end(), {channel_, message_, size, author_.node, number, session.life,
+  command.insert(command.end(), {channel_, message_, cost, author_.node, number, session.life,
                                  bytes, count, age, overflow, known});
   append_command(out, command);
 }

@@ -35,12 +35,12 @@ private:
 
   const redis_settings& settings_;
   const std::function<bool(const std::string&)>& here_;
+  std::size_t cost_; ///< Of keeping it.
   group_name group_;
   redis_author author_;
   std::string channel_;
   std::string key_;
   std::string message_; ///< The envelope if it is to be saved, otherwise the whole notice.
-  std::size_t payload_bytes_;
   bool save_;
   bool heard_here_ = false; ///< When this was written.
   completion<receipt> done_;

@@ -12,16 +12,19 @@ namespace {
 
 struct scan : std::enable_shared_from_this<scan> {
   std::string pattern;
+  duration wait{};
   std::function<void(redis_request_ptr)> submit;
   completion<std::vector<group_name>> done;
   std::set<group_name> found; // Redis may name a key twice.
 
   void ask(const std::string& cursor) {
-    submit(std::make_unique<simple_request>(
+    auto request = std::make_unique<simple_request>(
       [self = shared_from_this(), cursor](std::string& out, const redis_session&) {
         append_command(out, {"SCAN", cursor, "MATCH", self->pattern, "COUNT", "1000"});
       },
-      [self = shared_from_this()](const result<resp_value>& reply) { self->take(reply); }));
+      [self = shared_from_this()](const result<resp_value>& reply) { self->take(reply); });
+    request->deadline = steady_clock::now() + wait;
+    submit(std::move(request));
   }
 
   void take(const result<resp_value>& reply) {
@@ -40,10 +43,12 @@ struct scan : std::enable_shared_from_this<scan> {
 
 } // namespace
 
-void scan_groups(std::string_view pattern, std::function<void(redis_request_ptr)> submit,
+void scan_groups(std::string_view pattern, duration wait,
+                 std::function<void(redis_request_ptr)> submit,
                  completion<std::vector<group_name>> done) {
   const auto all = std::make_shared<scan>();
   all->pattern = pattern;
+  all->wait = wait;
   all->submit = std::move(submit);
   all->done = std::move(done);
   all->ask("0");

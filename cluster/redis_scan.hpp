@@ -11,9 +11,11 @@
 namespace plenum {
 
 /// @param pattern  Of redis_keys.
+/// @param wait     How long each request may take.
 /// @param submit   Sends a request; called again until Redis has named all.
 /// @param done     Called once, in order of names, each once.
-void scan_groups(std::string_view pattern, std::function<void(redis_request_ptr)> submit,
+void scan_groups(std::string_view pattern, duration wait,
+                 std::function<void(redis_request_ptr)> submit,
                  completion<std::vector<group_name>> done);
 
 } // namespace plenum

@@ -16,7 +16,7 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
     [this](const settle_leave& x) { settle(x); },
-    [this](const list_members& x) { list(x); },
+    [this](const list_members& x) { members_.take(x); },
     [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
     [this](send_direct& x) { send(x); },
     [this](const plenum::deliver& x) { deliver(x.what); },
@@ -83,19 +83,18 @@ void relay_state::settle(const settle_leave& x) {
     }));
 }
 
-void relay_state::list(const list_members& request) {
-  peers_->ask_all(
-    question::members{request.what.group, request.what.limit}, [request](const findings& found) {
-      auto all = reply::members{request.what.group, 0, {}, found.partial};
-      for (const auto& each : found.list)
-        if (const auto* some = std::get_if<finding::members>(&each)) {
-          all.count += some->count;
-          const auto room = std::min(request.what.limit - all.list.size(), some->list.size());
-          all.list.insert(all.list.end(), some->list.begin(),
-                          some->list.begin() + static_cast<std::ptrdiff_t>(room));
-        }
-      give(request.from, std::move(all));
-    });
+void relay_state::ask_members(const command::members& what, member_surveys::completion done) {
+  peers_->ask_all(question::members{what.group, what.limit}, [what, done](const findings& found) {
+    auto all = reply::members{what.group, 0, {}, found.partial};
+    for (const auto& each : found.list)
+      if (const auto* some = std::get_if<finding::members>(&each)) {
+        all.count += some->count;
+        const auto room = std::min(what.limit - all.list.size(), some->list.size());
+        all.list.insert(all.list.end(), some->list.begin(),
+                        some->list.begin() + static_cast<std::ptrdiff_t>(room));
+      }
+    done(all);
+  });
 }
 
 void relay_state::send(send_direct& request) {
@@ -135,6 +134,7 @@ void relay_state::on_told(std::string what) {
 void relay_state::on_exit() {
   peers_->stop();
   groups_.clear();
+  members_.stop();
   home_ = nullptr;
 }
 

@@ -8,6 +8,7 @@
 
 #include "actors/node.hpp"
 #include "cluster/broker.hpp"
+#include "cluster/member_surveys.hpp"
 #include "cluster/peers.hpp"
 
 #include <unordered_map>
@@ -32,7 +33,6 @@ public:
   void add(const follow& x);
   void remove(const unfollow& x);
   void settle(const settle_leave& x);
-  void list(const list_members& request);
   void send(send_direct& request);
 
   /// Hands a publication up to its group.
@@ -45,6 +45,8 @@ public:
   void on_exit();
 
 private:
+  void ask_members(const command::members& what, member_surveys::completion done);
+
   /// Wraps `f` so that it runs in this actor, whatever thread completes the call.
   template <class T, class F>
   completion<T> bring_home(F f) const {
@@ -57,6 +59,9 @@ private:
   broker& broker_;
   event_loop* loop_;
   std::optional<peers> peers_; ///< While the actor runs.
+  member_surveys members_{[this](const command::members& what, member_surveys::completion done) {
+    ask_members(what, std::move(done));
+  }};
   relay_actor home_;
   std::unordered_map<group_name, group_actor> groups_;
 };

@@ -71,6 +71,7 @@ server::server(const server_settings& settings, const Router& routes, box_core& 
   : settings_{completed(settings)},
     core_{core},
     node_{make_node(settings_)},
+    copies_{settings_.broker.total_bytes},
     broker_{make_broker(settings_.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_} {
@@ -133,7 +134,7 @@ void server::spawn_actors() {
       spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
-      return spawn_pinned<group_actor, group_state>(*system_, home, node_, name);
+      return spawn_pinned<group_actor, group_state>(*system_, home, node_, name, copies_);
     };
     node_.hubs.push_back(
       spawn_pinned<hub_actor, hub_state>(*system_, loop.get(), node_, std::move(make_group)));

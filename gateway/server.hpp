@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "actors/history_total.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "gateway/box_core.hpp"
 #include "gateway/gateway.hpp"
@@ -53,6 +54,7 @@ private:
   server_settings settings_;
   box_core& core_;
   node node_;
+  history_total copies_; ///< Of histories, in all groups.
   std::unique_ptr<broker> broker_;
   event_loops loops_;
   loop_system_config config_;

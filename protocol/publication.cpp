@@ -20,4 +20,9 @@ std::optional<payload_type> parse_payload_type(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+std::size_t cost_of(const publication& what) noexcept {
+  return publication_overhead + what.content.data.size() + what.group.str().size()
+         + what.user.str().size() + what.key.size();
+}
+
 } // namespace plenum

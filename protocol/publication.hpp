@@ -61,15 +61,21 @@ enum class event : std::uint8_t {
 struct publication {
   group_name group;
   event what = event::message;
-  payload content;                ///< Empty unless `what` is `message`.
-  std::optional<channel_id> from; ///< Nobody: sent by the server itself.
-  user_id user;                   ///< Of `from`.
-  wall_time time;                 ///< When the node of `from` accepted it.
-  bool save = false;              ///< Goes into the history and has a position.
-  bool echo = true;               ///< False: `from` does not get it.
-  std::string key;                ///< Idempotency key; empty for none.
-  position at;                    ///< Offset 0: not saved.
+  payload content{};                  ///< Empty unless `what` is `message`.
+  std::optional<channel_id> from{};   ///< Nobody: sent by the server itself.
+  user_id user{};                     ///< Of `from`.
+  wall_time time{};                   ///< When the node of `from` accepted it.
+  bool save = false;                  ///< Goes into the history and has a position.
+  std::optional<channel_id> except{}; ///< Does not get it.
+  std::string key{};                  ///< Idempotency key; empty for none.
+  position at{};                      ///< Offset 0: not saved.
 };
+
+/// What keeping a publication costs beside its payload and names, in bytes.
+inline constexpr std::size_t publication_overhead = 288;
+
+/// What keeping `what` costs, in bytes. All bounds of histories are in these, in every broker.
+std::size_t cost_of(const publication& what) noexcept;
 
 using publication_ptr = std::shared_ptr<const publication>;
 

@@ -2,14 +2,14 @@
 --
 -- group.lua stands before each of the scripts that work on one group.
 --
--- KEYS[1] is its state, a hash: e epoch, o last offset, b bytes in the history, l life of the
+-- KEYS[1] is its state, a hash: e epoch, o last offset, b cost of the history, l life of the
 -- server that it was last seen in, f and p where this epoch began: at offset f of epoch p,
 -- n:NODE the number of the node's last message.
--- KEYS[2] is its history, a stream: ids are OFFSET-MILLISECONDS; b bytes, n NODE:NUMBER, d envelope.
+-- KEYS[2] is its history, a stream: ids are OFFSET-MILLISECONDS; b cost, n NODE:NUMBER, d envelope.
 
 local state, log = KEYS[1], KEYS[2]
 
--- How long a group is known that has never had a saved message.
+-- How long a group is known that has never had a saved message, or whose last one is too old.
 local idle_ms = 86400000
 
 -- The group's epoch, offset, bytes, and the number of the last message of `node`. A group that
@@ -35,14 +35,18 @@ local function oldest()
   return redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
 end
 
--- Drops an entry of the history; returns how many bytes that frees.
+-- Drops an entry of the history; returns what it cost.
 local function drop(entry)
   redis.call('XDEL', log, entry[1])
   return tonumber(entry[2][2])
 end
 
--- Drops what is older than `age` milliseconds; returns the bytes that are left.
+-- Drops what is older than `age` milliseconds; returns what the rest costs. A log that is gone,
+-- because Redis needed its memory, costs nothing.
 local function expire(bytes, age, now)
+  if bytes > 0 and redis.call('EXISTS', log) == 0 then
+    return 0
+  end
   if age == 0 then
     return bytes
   end

@@ -2,13 +2,13 @@
 -- publish.lua gives a message its position, puts it into the history and publishes it.
 --
 -- KEYS: state, history, and what is known of the idempotency key if there is one.
--- ARGV: channel, envelope, its payload's bytes, node, number, life; of the history: bytes,
+-- ARGV: channel, envelope, what keeping it costs, node, number, life; of the history: bytes,
 -- count, age in milliseconds, overflow; how many milliseconds an idempotency key is known.
 -- Returns what became of it (sent, known: its key was, lost: cannot be told), offset, epoch, listeners.
 
-local channel, envelope, size, node, number, life = unpack(ARGV, 1, 6)
+local channel, envelope, cost, node, number, life = unpack(ARGV, 1, 6)
 local most, count, age, overflow, known_ms = unpack(ARGV, 7, 11)
-most, count, age = tonumber(most), tonumber(count), tonumber(age)
+cost, most, count, age = tonumber(cost), tonumber(most), tonumber(count), tonumber(age)
 local id, key = node .. ':' .. number, KEYS[3]
 
 local known = key and redis.call('GET', key)
@@ -55,15 +55,15 @@ local now = clock(age)
 bytes = expire(bytes, age, now)
 offset = offset + 1
 if most > 0 then
-  redis.call('XADD', log, offset .. '-' .. now, 'b', size, 'n', id, 'd', envelope)
-  bytes = bytes + size
-  if count > 0 and redis.call('XLEN', log) > count then
+  while count > 0 and redis.call('XLEN', log) >= count do
     bytes = bytes - drop(oldest())
   end
-  if bytes > most and overflow == 'clear' then
+  if bytes + cost > most and overflow == 'clear' then
     redis.call('DEL', log)
     bytes = 0
   end
+  redis.call('XADD', log, offset .. '-' .. now, 'b', cost, 'n', id, 'd', envelope)
+  bytes = bytes + cost
   while bytes > most and redis.call('XLEN', log) > 1 do
     bytes = bytes - drop(oldest())
   end
@@ -72,7 +72,9 @@ if most > 0 then
   end
 end
 redis.call('HSET', state, 'o', offset, 'b', bytes, 'n:' .. node, number)
-if offset == 1 then
+if age > 0 then
+  redis.call('PEXPIRE', state, age + idle_ms)
+else
   redis.call('PERSIST', state)
 end
 if key then

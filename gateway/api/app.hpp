@@ -26,7 +26,7 @@ struct AppOptions {
   std::string host = "127.0.0.1"; ///< "0.0.0.0": reachable from elsewhere.
   std::uint16_t port = 8080;      ///< 0: a free one.
   std::size_t loops = 0;          ///< Threads; 0: one per core.
-  std::size_t history_bytes = 0;  ///< Of payloads per group; 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
+  std::size_t history_bytes = 0;  ///< Per group (guide, 4); 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
   std::string broker = "memory";  ///< Or the Redis of a cluster: "redis://HOST:PORT".
   std::string node_name = {};     ///< In a cluster; empty: the host's name.
 };

@@ -122,10 +122,15 @@ Task<ChannelAddStatus> ChannelBox::add_channel_to_group(const Channel& channel, 
                                                         JoinOptions options) {
   const auto name = checked(group);
   const auto actor = channel.websocket().behind_.channel().handle();
-  const auto told = co_await ask<reply::joined>(core_, [&](answer_to from) {
-    caf::anon_send(actor, enroll{{name, options.history, {}, false}, std::move(from)});
-  });
-  co_return told.status;
+  try {
+    const auto told = co_await ask<reply::joined>(core_, [&](answer_to from) {
+      caf::anon_send(actor, enroll{{name, options.history, {}, false}, std::move(from)});
+    });
+    co_return told.status;
+  } catch (const ChannelBoxError&) {
+    caf::anon_send(actor, withdraw{name, {}}); // Or it would count as one of the channel's groups.
+    throw;
+  }
 }
 
 Task<ChannelRemoveStatus> ChannelBox::remove_channel_from_group(const Channel& channel,
@@ -141,16 +146,12 @@ Task<ChannelRemoveStatus> ChannelBox::remove_channel_from_group(const Channel& c
 // -- messages -----------------------------------------------------------------------------
 
 Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, SendOptions options) {
-  auto made = publication{checked(group),
-                          event::message,
-                          checked(std::move(payload)),
-                          options.exclude,
-                          {},
-                          wall_time::now(),
-                          options.save_history,
-                          !options.exclude.has_value(),
-                          std::string{options.idempotency_key},
-                          {}};
+  auto made = publication{.group = checked(group),
+                          .content = checked(std::move(payload)),
+                          .time = wall_time::now(),
+                          .save = options.save_history,
+                          .except = options.exclude,
+                          .key = std::string{options.idempotency_key}};
   const auto& hub = core_.node().hub_of(made.group);
   const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
     caf::anon_send(hub, publish{std::move(made), std::move(from), false});

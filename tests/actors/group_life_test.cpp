@@ -119,9 +119,8 @@ protected:
     ann.join("room", {.history = 10});
     node.run();
     const auto name = *group_name::parse("room");
-    node.through.publish(
-      {name, event::message, {payload_type::text, "x"}, {}, {}, {}, true, true, {}, {}},
-      [](const result<receipt>&) {});
+    node.through.publish({.group = name, .content = {payload_type::text, "x"}, .save = true},
+                         [](const result<receipt>&) {});
     node.run();
   }
 

@@ -4,14 +4,24 @@
 
 #include <gtest/gtest.h>
 
+#include <malloc.h>
+
 namespace plenum {
 namespace {
 
 const auto room = *group_name::parse("room");
 
 void add(history& to, const std::string& text, std::int64_t ms = 0) {
-  to.append(std::make_shared<const publication>(publication{
-    room, event::message, {payload_type::text, text}, {}, {}, {ms}, true, true, {}, to.next()}));
+  to.append(std::make_shared<const publication>(publication{.group = room,
+                                                            .content = {payload_type::text, text},
+                                                            .time = {ms},
+                                                            .save = true,
+                                                            .at = to.next()}));
+}
+
+/// What such a message costs.
+std::size_t cost(const std::string& text) {
+  return cost_of({.group = room, .content = {payload_type::text, text}});
 }
 
 std::vector<std::uint64_t> offsets(const publications& list) {
@@ -31,24 +41,63 @@ TEST(History, CountsOffsetsFromOne) {
   EXPECT_EQ(h.top(), (position{2, "e"}));
 }
 
-TEST(History, ClearsItselfAndTheNewestWhenOverItsBytes) {
-  auto h = history{{0, "e"}, {.bytes = 10}};
+TEST(History, ClearsItselfButForTheNewestWhenOverItsBytes) {
+  auto h = history{{0, "e"}, {.bytes = 2 * cost("12345")}};
   add(h, "12345");
   add(h, "12345");
   EXPECT_EQ(h.size(), 2U);
   add(h, "1");
+  EXPECT_EQ(offsets(h.last(10)), (list{3}));
+  EXPECT_EQ(h.bytes(), cost("1"));
+}
+
+TEST(History, KeepsOneThatIsLargerThanItsBytesAlone) {
+  for (const auto overflow : {history_overflow::clear, history_overflow::trim}) {
+    auto h = history{{0, "e"}, {.bytes = 2 * cost("12345"), .overflow = overflow}};
+    add(h, "12345");
+    add(h, std::string(5000, 'x'));
+    EXPECT_EQ(offsets(h.last(10)), (list{2}));
+    add(h, "12345");
+    EXPECT_EQ(offsets(h.last(10)), (list{3}));
+  }
+}
+
+TEST(History, KeepsNothingWithoutBytes) {
+  auto h = history{{0, "e"}, {.bytes = 0, .overflow = history_overflow::trim}};
+  add(h, "");
   EXPECT_EQ(h.size(), 0U);
-  EXPECT_EQ(h.top().offset, 3U);
+  EXPECT_EQ(h.top().offset, 1U);
 }
 
 TEST(History, TrimsTheOldestAndKeepsAtLeastOne) {
-  auto h = history{{0, "e"}, {.bytes = 30, .overflow = history_overflow::trim}};
+  auto h = history{{0, "e"}, {.bytes = 3 * cost("12345"), .overflow = history_overflow::trim}};
   for (auto i = 0; i < 6; ++i)
-    add(h, "0123456789");
+    add(h, "12345");
   EXPECT_EQ(offsets(h.last(10)), (list{4, 5, 6}));
-  EXPECT_EQ(h.bytes(), 30U);
-  add(h, std::string(5000, 'x'));
-  EXPECT_EQ(offsets(h.last(10)), (list{7}));
+  EXPECT_EQ(h.bytes(), 3 * cost("12345"));
+}
+
+TEST(History, IsBoundedForEmptyMessagesToo) {
+  auto by_bytes = history{{0, "e"}, {.count = 0}};
+  auto by_count = history{{0, "e"}, {.bytes = std::size_t{1} << 30}};
+  for (auto i = 0; i < 100'000; ++i) {
+    add(by_bytes, "");
+    add(by_count, "");
+    ASSERT_LE(by_bytes.bytes(), history_limits{}.bytes);
+    ASSERT_LE(by_count.size(), history_limits{}.count);
+  }
+}
+
+TEST(History, CountsAboutWhatItTakes) {
+  for (const auto bytes : {std::size_t{0}, std::size_t{10}, std::size_t{40}, std::size_t{200}}) {
+    auto h = history{{0, "8c1f04d2"}, {.bytes = std::size_t{1} << 30}};
+    const auto before = mallinfo2().uordblks;
+    for (auto i = 0; i < 10'000; ++i)
+      add(h, std::string(bytes, 'x'));
+    const auto grown = static_cast<double>(mallinfo2().uordblks - before);
+    EXPECT_GT(static_cast<double>(h.bytes()), 0.9 * grown) << bytes << " bytes each";
+    EXPECT_LT(static_cast<double>(h.bytes()), 1.5 * grown) << bytes << " bytes each";
+  }
 }
 
 TEST(History, IsBoundInCountAndAge) {

@@ -184,5 +184,28 @@ TEST(Membership, IsNotForgottenWhenAnEarlierJoinWasRefused) {
   EXPECT_EQ(ann.told().back(), "members 0");
 }
 
+TEST(Membership, IsToldToAllWhoAskTheSameAtTheSameTime) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  for (auto i = 0; i < 10; ++i) {
+    ann.members("room");
+    bob.members("room");
+  }
+  EXPECT_EQ(ann.told(), lines(10, "members 0"));
+  EXPECT_EQ(bob.told(), lines(10, "members 0"));
+}
+
+TEST(Membership, IsNeverOlderThanTheQuestionForIt) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  auto bob = node.connect("bob");
+  ann.members("room");
+  node.step(3); // The survey has begun.
+  bob.join("room");
+  bob.members("room");
+  EXPECT_EQ(bob.told(), (lines{"joined room channel_added 1", "members 1"}));
+}
+
 } // namespace
 } // namespace plenum::test

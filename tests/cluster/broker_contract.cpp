@@ -47,16 +47,11 @@ receipt BrokerContract::publish(const publication& what) {
 
 receipt BrokerContract::publish(const std::string& group, const std::string& text,
                                 const options& how) {
-  return publish(publication{*group_name::parse(group),
-                             event::message,
-                             {payload_type::text, text},
-                             {},
-                             {},
-                             rig_->now(),
-                             how.save,
-                             true,
-                             how.key,
-                             {}});
+  return publish(publication{.group = *group_name::parse(group),
+                             .content = {payload_type::text, text},
+                             .time = rig_->now(),
+                             .save = how.save,
+                             .key = how.key});
 }
 
 receipt BrokerContract::publish(const std::string& group, const std::string& text) {
@@ -64,8 +59,12 @@ receipt BrokerContract::publish(const std::string& group, const std::string& tex
 }
 
 history_page BrokerContract::follow(const std::string& group) {
-  return wait_for<history_page>(
-    [&](auto done) { rig_->through().follow(*group_name::parse(group), done); });
+  const auto once = [&] {
+    return wait_for<history_page>(
+      [&](auto done) { rig_->through().follow(*group_name::parse(group), done); });
+  };
+  const auto page = once();
+  return page.messages.empty() && page.at.offset != 0 ? once() : page;
 }
 
 void BrokerContract::unfollow(const std::string& group) {

@@ -10,9 +10,10 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-history_limits limited(std::size_t bytes, history_overflow overflow) {
+/// Room for so many messages of 5 bytes in a group with a name of one.
+history_limits limited(std::size_t messages, history_overflow overflow) {
   auto limits = history_limits{};
-  limits.bytes = bytes;
+  limits.bytes = messages * (publication_overhead + 6);
   limits.overflow = overflow;
   return limits;
 }
@@ -63,16 +64,16 @@ TEST_P(BrokerContract, ReportsAPublicationAsItWasMade) {
   make();
   follow("g");
   const auto from = channel_id::make();
-  auto what = publication{*group_name::parse("g"),
-                          event::message,
-                          {payload_type::bytes, std::string{"\0\xFF\r\n", 4}},
-                          from,
-                          *user_id::parse("ann"),
-                          {1234},
-                          true,
-                          false,
-                          {},
-                          {}};
+  const auto spared = channel_id::make();
+  const auto what = publication{
+    .group = *group_name::parse("g"),
+    .content = {payload_type::bytes, std::string{"\0\xFF\r\n", 4}},
+    .from = from,
+    .user = *user_id::parse("ann"),
+    .time = {1234},
+    .save = true,
+    .except = spared,
+  };
   publish(what);
   reported(1);
   const auto page = follow("g");
@@ -83,7 +84,7 @@ TEST_P(BrokerContract, ReportsAPublicationAsItWasMade) {
   EXPECT_EQ(got.from, from);
   EXPECT_EQ(got.user, what.user);
   EXPECT_EQ(got.time, what.time);
-  EXPECT_FALSE(got.echo);
+  EXPECT_EQ(got.except, spared);
   EXPECT_EQ(got.at, page.at);
 }
 
@@ -163,27 +164,57 @@ TEST_P(BrokerContract, HasNothingOfAGroupThatNeverWas) {
 
 // -- bounds --------------------------------------------------------------------------------
 
-TEST_P(BrokerContract, ClearsAHistoryThatExceedsItsBytes) {
-  make({.history = limited(10, history_overflow::clear)});
+TEST_P(BrokerContract, ClearsAHistoryThatExceedsItsBytesButForTheNewest) {
+  make({.history = limited(2, history_overflow::clear)});
   publish("g", "12345");
-  publish("g", "12345");
-  EXPECT_EQ(payloads(read("g").messages), (texts{"12345", "12345"}));
-  publish("g", "!");
-  EXPECT_TRUE(read("g").messages.empty());
-  EXPECT_EQ(publish("g", "next").at.offset, 4U);
-  EXPECT_EQ(payloads(read("g").messages), (texts{"next"}));
+  publish("g", "67890");
+  EXPECT_EQ(payloads(read("g").messages), (texts{"12345", "67890"}));
+  const auto at = publish("g", "").at;
+  EXPECT_EQ(at.offset, 3U);
+  EXPECT_EQ(payloads(read("g").messages), (texts{""}));
+  EXPECT_TRUE(read("g", at).complete);
+  publish("g", "next");
+  EXPECT_EQ(payloads(read("g").messages), (texts{"", "next"}));
 }
 
 TEST_P(BrokerContract, TrimsTheOldestOfAHistoryThatExceedsItsBytes) {
-  make({.history = limited(10, history_overflow::trim)});
+  make({.history = limited(2, history_overflow::trim)});
   const auto first = publish("g", "12345").at;
   publish("g", "67890");
   publish("g", "abc");
   EXPECT_EQ(payloads(read("g").messages), (texts{"67890", "abc"}));
   EXPECT_TRUE(read("g", first).complete);
   EXPECT_FALSE(read("g", position{0, first.epoch}).complete);
-  publish("g", "longer than all of it");
-  EXPECT_EQ(payloads(read("g").messages), (texts{"longer than all of it"}));
+}
+
+TEST_P(BrokerContract, KeepsWhatIsLargerThanAHistoryAlone) {
+  for (const auto overflow : {history_overflow::clear, history_overflow::trim}) {
+    make({.history = limited(2, overflow)});
+    const auto large = std::string(1000, 'x');
+    publish("g", "12345");
+    publish("g", large);
+    EXPECT_EQ(payloads(read("g").messages), (texts{large}));
+    publish("g", "67890");
+    EXPECT_EQ(payloads(read("g").messages), (texts{"67890"}));
+  }
+}
+
+TEST_P(BrokerContract, CountsWhatAMessageCostsAndNotItsPayloadOnly) {
+  auto limits = limited(10, history_overflow::trim);
+  limits.bytes -= 50; // Ten with payloads, users and keys of nothing fit exactly.
+  make({.history = limits});
+  for (auto i = 0; i < 20; ++i)
+    publish("g", "");
+  EXPECT_EQ(read("g").messages.size(), 10U);
+  publish("g", "", {.key = "k"});
+  EXPECT_EQ(read("g").messages.size(), 9U);
+  auto of_ann = publication{.group = *group_name::parse("h"),
+                            .user = *user_id::parse("ann"),
+                            .time = rig().now(),
+                            .save = true};
+  for (auto i = 0; i < 20; ++i)
+    publish(of_ann);
+  EXPECT_EQ(read("h").messages.size(), 9U);
 }
 
 TEST_P(BrokerContract, KeepsAtMostTheCount) {

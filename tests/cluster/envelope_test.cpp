@@ -14,16 +14,14 @@ const auto group = *group_name::parse("g");
 const auto sender = *channel_id::parse("7f3c9a34-8a53-4a0c-9e3f-3c1c5d0a6f11");
 
 publication sample(payload content) {
-  return {group,
-          event::message,
-          std::move(content),
-          sender,
-          *user_id::parse("ann"),
-          {1'767'225'600'000},
-          true,
-          false,
-          "key",
-          {}};
+  return {.group = group,
+          .content = std::move(content),
+          .from = sender,
+          .user = *user_id::parse("ann"),
+          .time = {1'767'225'600'000},
+          .save = true,
+          .except = sender,
+          .key = "key"};
 }
 
 /// An envelope as version 1 writes it, byte for byte, in an array of `fields` fields.
@@ -35,6 +33,11 @@ std::string bytes_of_version(char version, char fields) {
          + "\xA3"
            "ann\xCF"
          + std::string{"\0\0\x01\x9B\x76\xDA\xA8\0", 8} + '\xC2';
+}
+
+/// As version 2 writes it, which added the member to spare.
+std::string bytes_of_version_2(char version = '\x02', char fields = '\x99') {
+  return bytes_of_version(version, fields) + "\xD9\x24" + sender.str();
 }
 
 } // namespace
@@ -52,7 +55,7 @@ TEST(Envelope, KeepsEverythingOfEveryPayload) {
     EXPECT_EQ(after.from, before.from);
     EXPECT_EQ(after.user, before.user);
     EXPECT_EQ(after.time, before.time);
-    EXPECT_FALSE(after.echo);
+    EXPECT_EQ(after.except, sender);
     EXPECT_TRUE(after.save);
     EXPECT_EQ(after.at, (position{7, "e"}));
   }
@@ -62,23 +65,50 @@ TEST(Envelope, KeepsNoticesOfMembersAndOfNobody) {
   auto before = sample({});
   before.what = event::leave;
   before.from.reset();
-  before.echo = true;
+  before.except.reset();
   const auto opened = open_envelope(pack_envelope(before), group, {});
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->what.what, event::leave);
   EXPECT_EQ(opened->what.from, std::nullopt);
-  EXPECT_TRUE(opened->what.echo);
+  EXPECT_EQ(opened->what.except, std::nullopt);
   EXPECT_FALSE(opened->what.save);
 }
 
 TEST(Envelope, IsWrittenAsOtherVersionsExpectIt) {
-  EXPECT_EQ(pack_envelope(sample({payload_type::text, "hi"})), bytes_of_version('\x01', '\x98'));
+  EXPECT_EQ(pack_envelope(sample({payload_type::text, "hi"})), bytes_of_version_2());
+}
+
+TEST(Envelope, OfVersion1SparesItsSenderOrNobody) {
+  auto bytes = bytes_of_version('\x01', '\x98');
+  EXPECT_EQ(open_envelope(bytes, group, {})->what.except, sender);
+  bytes.back() = '\xC3';
+  EXPECT_EQ(open_envelope(bytes, group, {})->what.except, std::nullopt);
+}
+
+TEST(Envelope, TellsVersion1ThatTheSenderIsSparedAndNobodyElse) {
+  const auto echo_of = [](const publication& what) {
+    const auto bytes = pack_envelope(what);
+    return bytes.at(bytes_of_version('\x01', '\x98').size() - 1);
+  };
+  auto what = sample({payload_type::text, "hi"});
+  EXPECT_EQ(echo_of(what), '\xC2');
+  what.except = channel_id::make();
+  EXPECT_EQ(echo_of(what), '\xC3');
+}
+
+TEST(Envelope, SparesSomebodyWhoIsNotTheSender) {
+  auto before = sample({payload_type::text, "hi"});
+  before.from.reset();
+  const auto opened = open_envelope(pack_envelope(before), group, {});
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->what.from, std::nullopt);
+  EXPECT_EQ(opened->what.except, sender);
 }
 
 TEST(Envelope, OfALaterVersionIsUnderstoodAsFarAsPossible) {
-  const auto opened = open_envelope(bytes_of_version('\x02', '\x99') + "\xA3new", group, {});
+  const auto opened = open_envelope(bytes_of_version_2('\x03', '\x9A') + "\xA3new", group, {});
   ASSERT_TRUE(opened);
-  EXPECT_EQ(opened->version, 2U);
+  EXPECT_EQ(opened->version, 3U);
   EXPECT_EQ(opened->what.content.data, "hi");
 }
 
@@ -89,7 +119,7 @@ TEST(Envelope, IsRefusedIfAnyPartIsMissing) {
 }
 
 TEST(Envelope, IsRefusedIfAnyPartIsOfAnotherKind) {
-  const auto whole = bytes_of_version('\x01', '\x98');
+  const auto whole = bytes_of_version_2();
   for (std::size_t at = 1; at < 8; ++at) {
     auto broken = whole;
     broken[at] = '\xC1';      // Is never used.
@@ -104,12 +134,16 @@ TEST(Notice, HasAPositionAndAnEnvelope) {
   const auto unsaved = open_notice(bytes);
   ASSERT_TRUE(unsaved);
   EXPECT_EQ(unsaved->at, position{});
-  EXPECT_EQ(unsaved->envelope, bytes_of_version('\x01', '\x98'));
+  EXPECT_EQ(unsaved->envelope, bytes_of_version_2());
   const auto begun = open_notice("\x2A\xA1"
                                  "e\xC0");
   ASSERT_TRUE(begun);
   EXPECT_EQ(begun->at, (position{42, "e"}));
   EXPECT_TRUE(begun->envelope.empty());
+}
+
+TEST(Notice, IsRefusedIfItHasAnOffsetOfNoEpoch) {
+  EXPECT_FALSE(open_notice("\x2A\xA0\xC0"));
 }
 
 TEST(Notice, IsRefusedIfItIsCutOff) {

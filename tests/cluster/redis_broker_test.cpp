@@ -100,7 +100,16 @@ TEST_F(RedisBroker, SharesHistoryAndKeysBetweenNodes) {
   const auto first = a.publish("g", "a", true, "key");
   EXPECT_TRUE(b.publish("g", "a", true, "key")->duplicate);
   EXPECT_EQ(b.publish("g", "b")->at, (position{2, first->at.epoch}));
-  EXPECT_EQ(payloads(b.follow("g")->messages), (texts{"a", "b"}));
+  EXPECT_EQ(payloads(b.read("g")->messages), (texts{"a", "b"}));
+}
+
+TEST_F(RedisBroker, ReadsTheHistoryOfAGroupOnlyForWhoFollowsAlready) {
+  auto node = redis_node{settings()};
+  const auto at = node.publish("g", "a")->at;
+  const auto first = node.follow("g");
+  EXPECT_EQ(first->at, at);
+  EXPECT_TRUE(first->messages.empty());
+  EXPECT_EQ(payloads(node.follow("g")->messages), texts{"a"});
 }
 
 // -- Redis away ---------------------------------------------------------------------------
@@ -266,6 +275,47 @@ TEST_F(RedisBroker, FollowsLaterWhatItCouldNotFollow) {
   EXPECT_EQ(node.reported(1), texts{"(0)"});
   EXPECT_TRUE(node.publish("g", "a"));
   EXPECT_EQ(node.reported(2), (texts{"(0)", "a"}));
+}
+
+TEST_F(RedisBroker, CountsFromNothingWhenRedisHasDroppedAHistory) {
+  auto limited = settings();
+  limited.history.bytes = 3 * (publication_overhead + 2);
+  limited.history.overflow = history_overflow::trim;
+  auto node = redis_node{limited};
+  for (const auto& text : numbers(3))
+    node.publish("g", text);
+  server.run("DEL plenum:log:{g}");
+  for (const auto& text : numbers(6, 3))
+    node.publish("g", text);
+  EXPECT_EQ(payloads(node.read("g")->messages), numbers(6, 3));
+}
+
+TEST_F(RedisBroker, ForgetsStatesSomeTimeAfterTheirHistories) {
+  auto aging = settings();
+  aging.history.age = std::chrono::seconds{100};
+  auto node = redis_node{aging};
+  node.publish("aging", "a");
+  EXPECT_EQ(server.run("PERSIST plenum:state:{aging}").substr(0, 1), "1");
+  auto lasting = redis_node{settings()};
+  lasting.publish("lasting", "a");
+  EXPECT_EQ(server.run("PERSIST plenum:state:{lasting}").substr(0, 1), "0");
+}
+
+TEST_F(RedisBroker, SaysInTimeThatItCannotListOrForget) {
+  auto node = redis_node{settings()};
+  server.kill();
+  EXPECT_EQ(node.list().error().code, errc::relay_unavailable);
+  EXPECT_EQ(node.forget_all().error().code, errc::relay_unavailable);
+}
+
+TEST_F(RedisBroker, ForgetsMoreHistoriesThanItForgetsAtOnce) {
+  auto node = redis_node{settings()};
+  for (auto i = 0; i < 250; ++i)
+    node.begin_publish("g" + std::to_string(i), "x");
+  EXPECT_EQ(node.published(), 250U);
+  EXPECT_EQ(node.list()->size(), 250U);
+  EXPECT_TRUE(node.forget_all());
+  EXPECT_TRUE(node.list()->empty());
 }
 
 TEST_F(RedisBroker, SaysWhatRedisRefuses) {

@@ -20,16 +20,10 @@ result<T> wait_for(F call) {
 }
 
 publication message(const std::string& group, const std::string& text, bool save) {
-  return {*group_name::parse(group),
-          event::message,
-          {payload_type::text, text},
-          {},
-          {},
-          wall_time::now(),
-          save,
-          true,
-          {},
-          {}};
+  return {.group = *group_name::parse(group),
+          .content = {payload_type::text, text},
+          .time = wall_time::now(),
+          .save = save};
 }
 
 } // namespace
@@ -74,6 +68,14 @@ result<reply::history> redis_node::read(const std::string& group,
                                         const std::optional<position>& since) {
   const auto what = command::history{*group_name::parse(group), since, 0, false};
   return wait_for<reply::history>([&](auto done) { broker_.read(what, 100'000, done); });
+}
+
+result<std::vector<group_name>> redis_node::list() {
+  return wait_for<std::vector<group_name>>([&](auto done) { broker_.list(done); });
+}
+
+result<void> redis_node::forget_all() {
+  return wait_for<void>([&](auto done) { broker_.forget({}, done); });
 }
 
 std::vector<std::string> redis_node::reported(std::size_t count) {

@@ -40,6 +40,9 @@ public:
 
   result<reply::history> read(const std::string& group, const std::optional<position>& since = {});
 
+  result<std::vector<group_name>> list();
+  result<void> forget_all();
+
   /// Everything reported so far, in order: texts of messages, and "(offset)" where a history
   /// begins anew. Waits until there are `count`.
   std::vector<std::string> reported(std::size_t count);

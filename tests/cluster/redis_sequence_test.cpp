@@ -12,16 +12,10 @@ namespace {
 
 publication_ptr message(const position& at) {
   return std::make_shared<const publication>(
-    publication{*group_name::parse("g"),
-                event::message,
-                {payload_type::text, at.epoch + std::to_string(at.offset)},
-                {},
-                {},
-                {},
-                at.offset != 0,
-                true,
-                {},
-                at});
+    publication{.group = *group_name::parse("g"),
+                .content = {payload_type::text, at.epoch + std::to_string(at.offset)},
+                .save = at.offset != 0,
+                .at = at});
 }
 
 std::string describe(const publications& list) {

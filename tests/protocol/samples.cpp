@@ -119,8 +119,13 @@ std::string encode(wire w, const told& what) {
 }
 
 publication message(payload content, std::uint64_t offset) {
-  return {lobby, event::message,      std::move(content), adas, ada, noon, offset > 0, true,
-          {},    {offset, "8c1f04d2"}};
+  return {.group = lobby,
+          .content = std::move(content),
+          .from = adas,
+          .user = ada,
+          .time = noon,
+          .save = offset > 0,
+          .at = {offset, "8c1f04d2"}};
 }
 
 publication_ptr share(publication what) {

@@ -14,12 +14,21 @@ public:
   explicit held_broker(const memory_broker_limits& limits)
     : through_{limits, [this] { return now; }} {}
 
-  void start(broker_events& events) override { through_.start(events); }
+  void start(broker_events& to) override {
+    events = &to;
+    through_.start(to);
+  }
 
   void follow(const group_name& group, completion<history_page> done) override {
+    const auto is_first = std::find(followed.begin(), followed.end(), group.str())
+                          == followed.end();
     followed.push_back(group.str());
     if (away)
       return done(error{errc::relay_unavailable, "the broker is away"});
+    if (far && is_first)
+      return through_.follow(group, [done = std::move(done)](const result<history_page>& page) {
+        done(history_page{page->at, {}});
+      });
     if (!hold)
       return through_.follow(group, std::move(done));
     through_.follow(group, [this, group, done = std::move(done)](const result<history_page>& page) {
@@ -71,6 +80,8 @@ public:
 
   bool hold = false;
   bool away = false; ///< Nothing can be followed.
+  bool far = false;  ///< The first follow of a group is answered with its position only.
+  broker_events* events = nullptr;
   wall_time now = wall_time::now();
   std::vector<std::string> followed;   ///< Every call, in order.
   std::vector<std::string> unfollowed; ///< Every call, in order.

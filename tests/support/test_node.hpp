@@ -8,6 +8,7 @@
 #pragma once
 
 #include "actors/channel.hpp"
+#include "actors/history_total.hpp"
 #include "actors/node.hpp"
 #include "tests/support/fake_outbox.hpp"
 #include "tests/support/held_broker.hpp"
@@ -23,6 +24,7 @@ struct node_settings {
   group_limits groups{};
   memory_broker_limits memory{};
   channel_settings channels{};
+  std::size_t copies = std::size_t{1} << 30; ///< Bytes of histories that all groups may hold.
 };
 
 class test_client;
@@ -61,6 +63,7 @@ private:
   };
 
   std::array<shard, 2> shards_{shard{{}}, shard{{}}};
+  history_total copies_;
   node node_;
   channel_settings settings_;
   config config_;
