@@ -27,7 +27,7 @@ public:
 };
 
 /// A message is not what was asked for: bytes instead of text, or not JSON. The
-/// connection stays open.
+/// connection stays open. One that leaves an HTTP handler is answered with 400.
 class WrongMessage : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
