@@ -15,7 +15,9 @@ namespace plenum {
 
 namespace {
 
-/// Bounds of one turn: sockets are written at least this often.
+/// Bounds of one turn: sockets are read and written at least this often. Actors are not stopped by
+/// the time, for what they deliver together leaves in one write; a shard that has much to write
+/// does not wait for the end of the turn.
 constexpr std::size_t handlers_per_turn = 1024;
 constexpr auto turn_time = std::chrono::milliseconds{1};
 
@@ -94,7 +96,7 @@ void event_loop::drain() {
   current_ = this;
   do {
     take_inbox();
-  } while (run_actors(time_point::max()) > 0);
+  } while (run_actors() > 0);
   // Actors that never finish by themselves are let go.
   for (auto* job : std::exchange(ready_, {}))
     caf::scheduler::abstract_coordinator::cleanup_and_release(job);
@@ -118,21 +120,22 @@ void event_loop::take_inbox() {
 
 std::size_t event_loop::run_ready() {
   std::size_t ran = 0;
-  const auto until = now() + turn_time;
-  auto in_turn = [&] { return ran < handlers_per_turn && steady_clock::now() < until; };
+  auto in_turn = [&, until = now() + turn_time] {
+    return ran < handlers_per_turn && steady_clock::now() < until;
+  };
   for (auto idle = false; !idle && in_turn();) {
     const auto before = ran;
     while (in_turn() && io_.poll_one() > 0)
       ++ran;
-    ran += run_actors(until);
+    ran += run_actors();
     idle = ran == before;
   }
   return ran;
 }
 
-std::size_t event_loop::run_actors(time_point until) {
+std::size_t event_loop::run_actors() {
   std::size_t ran = 0;
-  for (; !ready_.empty() && ran < handlers_per_turn && steady_clock::now() < until; ++ran) {
+  for (; !ready_.empty() && ran < handlers_per_turn; ++ran) {
     auto* job = ready_.front();
     ready_.pop_front();
     resume(*job);

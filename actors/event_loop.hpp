@@ -101,7 +101,7 @@ private:
   void arrive(arrival what);
   void take_inbox();
   std::size_t run_ready();
-  std::size_t run_actors(time_point until);
+  std::size_t run_actors();
   void resume(caf::resumable& job);
   void tick();
 

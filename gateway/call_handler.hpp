@@ -9,12 +9,27 @@
 
 namespace plenum {
 
-/// Calls `call` and passes on what its Task gives; whatever it throws, at whatever time, is this
-/// Task's failure. `call` runs when this is started, and is kept as long as it runs.
+namespace detail {
+
+/// A Task that fails when it is started.
 template <class T>
-Task<T> call_handler(std::function<Task<T>()> call) {
-  auto task = call();
-  co_return co_await std::move(task);
+Task<T> failed(std::exception_ptr why) {
+  co_await std::suspend_never{};
+  std::rethrow_exception(why);
+}
+
+} // namespace detail
+
+/// Calls `call`; what it throws instead of returning a Task is the failure of this one. That an
+/// empty Task fails is the Task's own rule.
+/// @param call  Outlives the Task: if it is a lambda, its coroutine uses what it has captured.
+template <class T>
+Task<T> call_handler(const std::function<Task<T>()>& call) {
+  try {
+    return call();
+  } catch (...) {
+    return detail::failed<T>(std::current_exception());
+  }
 }
 
 } // namespace plenum

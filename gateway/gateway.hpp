@@ -20,6 +20,8 @@
 
 namespace plenum {
 
+class http_session;
+
 /// A route with its pattern read.
 struct compiled_route {
   route_pattern pattern;
@@ -35,8 +37,8 @@ struct gateway {
   const server_settings& settings;
   ChannelBox& box;
   std::vector<compiled_route> routes;
-  std::deque<session_counters> counters; ///< One per loop.
-  std::deque<std::set<timer*>> http;     ///< Sessions that speak HTTP, per loop.
+  std::deque<session_counters> counters;    ///< One per loop.
+  std::deque<std::set<http_session*>> http; ///< Those that speak HTTP, per loop.
   node_metrics metrics;
   std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
   const broker& through;

@@ -70,7 +70,7 @@ void http_session::on_timer(time_point now) {
   auto ignored = error_code{};
   if (!has_half_a_request() || server_.stopping) {
     socket_.close(ignored);
-    return;
+    return counted_.close();
   }
   // Again if this meets a read that has just succeeded.
   loop_.timers().schedule(*this, now + timer_wheel::tick);

@@ -29,6 +29,13 @@ public:
   /// closes the socket.
   void on_timer(time_point now) override;
 
+  /// The node ends: a handler that has not ended by now is destroyed where it waits. May destroy
+  /// this.
+  void abandon() {
+    const auto kept = shared_from_this();
+    handling_ = {};
+  }
+
 private:
   void read();
   void on_read(error_code ec);

@@ -7,6 +7,7 @@
 #include "actors/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
+#include "gateway/http_session.hpp"
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
@@ -191,6 +192,11 @@ void server::close_clients() {
   const auto tidied = steady_clock::now() + tidying;
   while (gateway_->connections.sessions > 0 && steady_clock::now() < tidied)
     std::this_thread::sleep_for(look_again);
+  for (auto& loop : loops_)
+    asio::post(loop->io(), [this, home = loop.get()] {
+      for (auto* session : std::set{gateway_->http[home->index()]})
+        session->abandon();
+    });
 }
 
 } // namespace plenum

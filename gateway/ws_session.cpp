@@ -171,20 +171,28 @@ void ws_session::write_for_beast(std::string_view bytes) {
   loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
   if (closed_with_ != 0)
     return shut(bytes, lag_);
-  farewell_ = answer_to_close(bytes);
+  at_the_end().answer = answer_to_close(bytes);
   caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
 }
 
 void ws_session::finish() {
-  if (farewell_.empty())
+  if (!ending_ || ending_->answer.empty())
     return;
-  shut(std::exchange(farewell_, {}), lag_on_close::settle);
+  shut(std::exchange(ending_->answer, {}), lag_on_close::settle);
   home().touch(*this);
 }
 
 void ws_session::when_written(std::function<void()> f) {
-  teardown_ = std::move(f);
+  at_the_end().teardown = std::move(f);
   home().touch(*this);
+}
+
+/// Goes on with what has waited until all is written. @returns  whether something has.
+bool ws_session::tear_down() {
+  const auto waiting = ending_ ? std::exchange(ending_->teardown, nullptr) : nullptr;
+  if (waiting)
+    waiting();
+  return waiting != nullptr;
 }
 
 void ws_session::flush(flush_mode mode) {
@@ -206,8 +214,8 @@ void ws_session::flush(flush_mode mode) {
     close(disconnect::too_slow);
   if (channel_ && !has_own_data() && std::exchange(tell_drained_, false))
     caf::anon_send(channel_, outbox_drained{});
-  if (teardown_ && farewell_.empty() && !has_data())
-    std::exchange(teardown_, nullptr)();
+  if (ending_ && ending_->answer.empty() && !has_data())
+    tear_down();
 }
 
 void ws_session::on_written(std::size_t bytes) {
@@ -220,20 +228,13 @@ void ws_session::on_written(std::size_t bytes) {
 
 /// The pending read reports what is wrong with the socket, if there is one.
 void ws_session::on_broken() {
-  if (teardown_)
-    return std::exchange(teardown_, nullptr)();
-  if (!reading_)
+  if (!tear_down() && !reading_)
     asio::post(loop_.io(), [self = shared_from_this()] {
       if (self->closed_with_ != 0)
         self->end_closed();
       else
         self->end(1006, disconnect_cause::cut, "reset");
     });
-}
-
-void ws_session::tell_when_drained() {
-  tell_drained_ = true;
-  home().touch(*this);
 }
 
 // -- ending -----------------------------------------------------------------------------
@@ -288,8 +289,7 @@ void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string rea
   upgrade_ = nullptr;
   drop_all();
   beast_close_socket(ws_.next_layer());
-  if (auto waits = std::exchange(teardown_, nullptr))
-    waits(); // It holds this session.
+  tear_down(); // It holds this session.
   counted_.close();
   if (channel_)
     caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});

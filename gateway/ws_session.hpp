@@ -62,7 +62,10 @@ public:
   void close(const disconnect& why) override;
   void finish() override;
   void expire_after(std::optional<std::chrono::seconds> idle) override;
-  void tell_when_drained() override;
+  void tell_when_drained() override {
+    tell_drained_ = true;
+    home().touch(*this);
+  }
   void pause_reading() override;
   void resume_reading() override;
 
@@ -92,6 +95,15 @@ private:
   /// Ends what this side has closed.
   void end_closed() { end(closed_with_, cause_of(closed_with_), {}); }
 
+  /// What waits for the end.
+  struct ending {
+    std::string answer;             ///< To the client's close frame, until it is its turn.
+    std::function<void()> teardown; ///< Until all is written.
+  };
+
+  ending& at_the_end() { return ending_ ? *ending_ : *(ending_ = std::make_unique<ending>()); }
+  bool tear_down();
+
   event_loop& loop_;
   const node& node_;
   const session_settings& settings_;
@@ -112,8 +124,7 @@ private:
   bool closing_ = false;
   bool only_ping_ = false; ///< What is queued is no traffic.
   bool tell_drained_ = false;
-  std::string farewell_;           ///< Answers the client's close frame, when it is its turn.
-  std::function<void()> teardown_; ///< Waits until all is written.
+  std::unique_ptr<ending> ending_; ///< From the client's close frame, or the answer to ours, on.
 };
 
 } // namespace plenum

@@ -62,6 +62,17 @@ TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
   EXPECT_EQ(a.sent.find("after"), std::string::npos);
 }
 
+TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
+  auto home = shard{{}};
+  auto a = fake_outbox{home, wire::json};
+  home.admit(admit(a));
+  home.dismiss({a.id(), answer{{}, reply::left{room, leave_status::channel_removed}}, true});
+  home.flush();
+  EXPECT_NE(a.sent.find(R"({"op":"removed","group":"room","reason":"removed by the server"})"),
+            std::string::npos);
+  EXPECT_EQ(a.sent.find("left"), std::string::npos);
+}
+
 TEST(Shard, SparesTheSenderItsOwnMessageOnly) {
   auto home = shard{{}};
   auto a = fake_outbox{home};

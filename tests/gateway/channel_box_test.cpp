@@ -186,6 +186,18 @@ TEST_F(ChannelBoxApi, ClosesAllConnections) {
   EXPECT_TRUE(has_members("g", 0));
 }
 
+TEST_F(ChannelBoxApi, ClosesWithAReasonOfAnyLengthAndACodeThatMayBeSent) {
+  app.native("/ws");
+  for (const auto [code, sent] : {std::pair{1000, 1000}, {1005, 1000}, {0, 1000}, {4000, 4000}}) {
+    auto client = connect("/ws", "plenum.v1.json");
+    client.receive(); // The welcome: it is open.
+    box().wait(
+      box().close_all_connections(static_cast<std::uint16_t>(code), std::string(500, 'x')));
+    EXPECT_EQ(client.closed_with(), sent);
+    EXPECT_EQ(client.close_reason(), std::string(123, 'x'));
+  }
+}
+
 TEST_F(ChannelBoxApi, RefusesANameThatIsNone) {
   EXPECT_THROW(send("", "x"), ChannelBoxError);
   EXPECT_THROW(send("plenum:own", "x"), ChannelBoxError);
@@ -199,6 +211,20 @@ TEST_F(ChannelBoxApi, IsTheSameForNativeClients) {
   native.receive();
   send("g", Json{{"a", 1}});
   EXPECT_NE(native.receive().find(R"("data":{"a":1})"), std::string::npos);
+}
+
+TEST_F(ChannelBoxApi, RefusesAPayloadThatIsTooLarge) {
+  const auto code_of = [](auto call) {
+    try {
+      call();
+    } catch (const ChannelBoxError& refused) {
+      return refused.code;
+    }
+    return errc::internal;
+  };
+  const auto text = std::string(16 * 1024 * 1024 + 1, 'x');
+  EXPECT_EQ(code_of([&] { box().wait(box().group_send("room", text)); }), errc::too_large);
+  EXPECT_EQ(code_of([&] { box().wait(box().send_to(channel_id::make(), text)); }), errc::too_large);
 }
 
 } // namespace
