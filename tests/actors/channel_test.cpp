@@ -54,7 +54,8 @@ TEST(Channel, PausesAClientThatAsksForTooMuchAndGoesOn) {
   auto node = test_node{};
   node.through.hold = true;
   auto ann = node.connect("ann");
-  const auto note = command::send{*group_name::parse("room"), {payload_type::text, "a"}, false};
+  const auto note = command::send{
+    *group_name::parse("room"), {payload_type::text, "a"}, false, true, {}};
   ann.join("room");
   ann.ask(std::vector<any_command>(1023, note));
   node.run();

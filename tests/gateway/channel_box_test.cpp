@@ -188,7 +188,7 @@ TEST_F(ChannelBoxApi, ClosesAllConnections) {
 
 TEST_F(ChannelBoxApi, ClosesWithAReasonOfAnyLengthAndACodeThatMayBeSent) {
   app.native("/ws");
-  for (const auto [code, sent] : {std::pair{1000, 1000}, {1005, 1000}, {0, 1000}, {4000, 4000}}) {
+  for (const auto& [code, sent] : {std::pair{1000, 1000}, {1005, 1000}, {0, 1000}, {4000, 4000}}) {
     auto client = connect("/ws", "plenum.v1.json");
     client.receive(); // The welcome: it is open.
     box().wait(

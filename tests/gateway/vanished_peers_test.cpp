@@ -85,12 +85,12 @@ TEST_F(VanishedPeers, GetAnswersToWhatTheySentRightBeforeTheyClosed) {
 
 TEST_F(VanishedPeers, MayCloseWithNoCodeThatNobodyMaySend) {
   app.native("/ws");
-  for (const auto [code, answer] : {std::pair{1000, 1000},
-                                    {3000, 3000},
-                                    {4999, 4999},
-                                    {1014, 1002},
-                                    {5000, 1002},
-                                    {65535, 1002}}) {
+  for (const auto& [code, answer] : {std::pair{1000, 1000},
+                                     {3000, 3000},
+                                     {4999, 4999},
+                                     {1014, 1002},
+                                     {5000, 1002},
+                                     {65535, 1002}}) {
     auto client = connect("/ws", "plenum.v1.json");
     client.send_raw(close_frame(static_cast<std::uint16_t>(code)));
     EXPECT_EQ(client.closed_with(), answer) << code;
