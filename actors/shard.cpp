@@ -175,9 +175,9 @@ void shard::flush_readers(group_log& log) {
   flushing_.clear();
   for (const auto* c : log.cursors())
     flushing_.push_back(c->owner);
-  for (std::size_t i = 0; i < flushing_.size(); ++i)
-    if (flushing_[i] != nullptr)
-      flushing_[i]->flush(flush_mode::all);
+  for (const auto& each : flushing_) // By reference: it may become null meanwhile.
+    if (each != nullptr)
+      each->flush(flush_mode::all);
   flushing_.clear();
   log.drop_read();
 }
@@ -189,8 +189,8 @@ bool shard::flush() {
     mark_readers(*log);
   }
   flushing_.swap(dirty_channels_);
-  for (std::size_t i = 0; i < flushing_.size(); ++i)
-    if (auto* channel = flushing_[i]) {
+  for (const auto& each : flushing_)
+    if (auto* channel = each) {
       channel->dirty = false;
       channel->flush(flush_mode::share);
     }

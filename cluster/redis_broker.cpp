@@ -177,7 +177,7 @@ void redis_broker::forget_one(const group_name& group, completion<void> done) {
 }
 
 /// The others follow when these are done, so that they never fill the pipeline.
-void redis_broker::forget_each(std::vector<group_name> names, completion<void> done) {
+void redis_broker::forget_each(std::vector<group_name> names, const completion<void>& done) {
   if (names.empty())
     return done({});
   const auto count = std::min(names.size(), forgotten_at_once);

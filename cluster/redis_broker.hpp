@@ -91,7 +91,7 @@ private:
   /// soon as that is known.
   void submit_when_sure(const std::string& channel, redis_request_ptr what);
   void forget_one(const group_name& group, completion<void> done);
-  void forget_each(std::vector<group_name> names, completion<void> done);
+  void forget_each(std::vector<group_name> names, const completion<void>& done);
   std::string channel_of(const group_name& group) const;
   std::string inbox_of(const std::optional<node_id>& node) const;
   std::uint64_t next_number();
