@@ -83,7 +83,8 @@ void relay_state::settle(const settle_leave& x) {
     }));
 }
 
-void relay_state::ask_members(const command::members& what, member_surveys::completion done) {
+void relay_state::ask_members(const command::members& what,
+                              const member_surveys::completion& done) {
   peers_->ask_all(question::members{what.group, what.limit}, [what, done](const findings& found) {
     auto all = reply::members{what.group, 0, {}, found.partial};
     for (const auto& each : found.list)

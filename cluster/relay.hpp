@@ -45,7 +45,7 @@ public:
   void on_exit();
 
 private:
-  void ask_members(const command::members& what, member_surveys::completion done);
+  void ask_members(const command::members& what, const member_surveys::completion& done);
 
   /// Wraps `f` so that it runs in this actor, whatever thread completes the call.
   template <class T, class F>
@@ -59,9 +59,10 @@ private:
   broker& broker_;
   event_loop* loop_;
   std::optional<peers> peers_; ///< While the actor runs.
-  member_surveys members_{[this](const command::members& what, member_surveys::completion done) {
-    ask_members(what, std::move(done));
-  }};
+  member_surveys members_{
+    [this](const command::members& what, const member_surveys::completion& done) {
+      ask_members(what, done);
+    }};
   relay_actor home_;
   std::unordered_map<group_name, group_actor> groups_;
 };

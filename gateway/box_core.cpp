@@ -83,7 +83,7 @@ void box_core::on_every_loop(const std::function<void(event_loop&)>& f,
     });
 }
 
-void box_core::survey(any_question what, std::function<void(findings)> done) {
+void box_core::survey(any_question what, std::function<void(findings)> done) const {
   caf::anon_send(node().relay, plenum::survey{std::move(what), std::move(done)});
 }
 

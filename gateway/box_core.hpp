@@ -44,7 +44,7 @@ public:
   void on_every_loop(const std::function<void(event_loop&)>& f, const std::function<void()>& done);
 
   /// Asks every node, then calls `done` with what they said, on a loop.
-  void survey(any_question what, std::function<void(findings)> done);
+  void survey(any_question what, std::function<void(findings)> done) const;
 
   void give_up(const event_loop& loop) { callers_[loop.index()].give_up(loop.now()); }
 

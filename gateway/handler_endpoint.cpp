@@ -7,6 +7,8 @@
 #include "base/log.hpp"
 #include "gateway/call_handler.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 
 namespace plenum {
