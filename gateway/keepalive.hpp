@@ -28,7 +28,7 @@ public:
 
   void on_heard(time_point now) {
     heard_ = now;
-    pinged_ = false;
+    pinged_ = {};
   }
   void on_traffic(time_point now) { traffic_ = now; }
 
@@ -42,17 +42,18 @@ public:
   action check(time_point now) {
     if (expires_ && now - traffic_ >= *expires_)
       return action::expired;
-    if (pinged_)
-      return now - heard_ >= settings_.ping + settings_.answer ? action::dead : action::wait;
+    if (pinged_ != time_point{})
+      return now - pinged_ >= settings_.answer ? action::dead : action::wait;
     if (now - heard_ < settings_.ping)
       return action::wait;
-    pinged_ = true;
+    pinged_ = now;
     return action::ping;
   }
 
   /// When to check again.
   time_point next() const {
-    const auto peer = heard_ + settings_.ping + (pinged_ ? settings_.answer : duration{});
+    const auto peer = pinged_ != time_point{} ? pinged_ + settings_.answer
+                                              : heard_ + settings_.ping;
     return expires_ ? std::min(peer, traffic_ + *expires_) : peer;
   }
 
@@ -61,7 +62,7 @@ private:
   std::optional<std::chrono::seconds> expires_;
   time_point heard_;
   time_point traffic_;
-  bool pinged_ = false;
+  time_point pinged_{}; ///< From when on the peer has its time to answer; zero: it is not asked.
 };
 
 } // namespace plenum

@@ -23,6 +23,14 @@ TEST(Keepalive, PingsASilentPeerAndGivesItUp) {
   EXPECT_EQ(k.check(start + 35s), action::dead);
 }
 
+TEST(Keepalive, GivesThePeerItsTimeHoweverLateItIsPinged) {
+  auto k = keepalive{settings, {}, start};
+  EXPECT_EQ(k.check(start + 40s), action::ping); // The loop has slept.
+  EXPECT_EQ(k.check(start + 40s), action::wait);
+  EXPECT_EQ(k.next(), start + 50s);
+  EXPECT_EQ(k.check(start + 50s), action::dead);
+}
+
 TEST(Keepalive, TakesAnyByteForASignOfLife) {
   auto k = keepalive{settings, {}, start};
   EXPECT_EQ(k.check(start + 25s), action::ping);
