@@ -3,7 +3,6 @@
 #include "actors/channel.hpp"
 
 #include "actors/faults.hpp"
-#include "protocol/codec.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -167,9 +166,7 @@ void channel_state::reply(const answer& what) {
 }
 
 void channel_state::push(const any_push& what) {
-  auto frames = std::string{};
-  codec_for(info_.speaks).encode(what, frames);
-  out_->offer(frames);
+  out_->offer(what);
 }
 
 void channel_state::take(const answer& what) {

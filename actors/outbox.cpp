@@ -72,6 +72,12 @@ void outbox::offer(const answer& what) {
   home_.touch(*this);
 }
 
+void outbox::offer(const any_push& what) {
+  auto frames = std::string{};
+  codec_for(wire_).encode(what, frames);
+  offer(frames);
+}
+
 void outbox::offer_control(std::string_view frame) {
   if (shut_)
     return;

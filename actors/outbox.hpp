@@ -14,6 +14,7 @@
 #include "actors/group_log.hpp"
 #include "base/channel_id.hpp"
 #include "protocol/disconnect.hpp"
+#include "protocol/push.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/wire.hpp"
 
@@ -62,6 +63,9 @@ public:
 
   /// Queues an answer; a long one is encoded only as the client takes it.
   void offer(const answer& what);
+
+  /// Queues a push.
+  void offer(const any_push& what);
 
   /// Whether so little is queued that the client may be given more to answer: half of
   /// `shard_settings::outbox_bytes`. So answers alone never make a channel slow.

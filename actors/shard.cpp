@@ -12,12 +12,6 @@ namespace {
 
 constexpr auto removed_reason = "removed by the server";
 
-std::string encode(wire w, const any_push& what) {
-  auto frames = std::string{};
-  codec_for(w).encode(what, frames);
-  return frames;
-}
-
 } // namespace
 
 void shard::open(outbox& channel) {
@@ -69,7 +63,7 @@ void shard::dismiss(const dismissal& what) {
           channel->unfollow(*log);
     channel->offer(what.what);
     if (what.removed)
-      channel->offer(encode(channel->speaks(), any_push{push::removed{name, removed_reason}}));
+      channel->offer(any_push{push::removed{name, removed_reason}});
   }
   prune(name);
 }
@@ -127,7 +121,8 @@ void shard::append(group_logs& group, group_log& log, const delivery& what,
 void shard::cut_to_window(group_log& log, const group_name& group, const std::string& epoch) {
   if (log.window_begin() == log.begin())
     return;
-  flush_readers(log); // Whoever is still behind is blocked.
+  if (log.fresh() > 0)
+    flush_readers(log); // Whoever is still behind then is blocked.
   const auto begin = log.window_begin();
   const auto& cursors = log.cursors();
   for (auto i = cursors.size(); i-- > 0;) { // Backwards: losing one moves the last here.
@@ -151,7 +146,7 @@ void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
   ++counters_.gaps;
   const auto notice = push::gap{group, epoch, c.log->offset_before(c.at), c.log->offset_after(to)};
   c.at = to;
-  c.owner->offer(encode(c.owner->speaks(), any_push{notice}));
+  c.owner->offer(any_push{notice});
 }
 
 // -- end of the turn -----------------------------------------------------------

@@ -6,6 +6,21 @@
 
 namespace plenum {
 
+namespace {
+
+/// @param unit  Of the numbers that are wanted, which is that of `to`.
+template <class Duration>
+void add_time(CLI::App& command, const std::string& name, Duration& to, const std::string& help,
+              const char* unit) {
+  command
+    .add_option_function<std::uint32_t>(
+      name, [&to](std::uint32_t value) { to = Duration{value}; }, help)
+    ->type_name(unit)
+    ->default_str(std::to_string(to.count()));
+}
+
+} // namespace
+
 CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t& to,
                         const std::string& help) {
   return command
@@ -24,20 +39,12 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t&
 
 void add_milliseconds(CLI::App& command, const std::string& name, std::chrono::milliseconds& to,
                       const std::string& help) {
-  command
-    .add_option_function<std::uint32_t>(
-      name, [&to](std::uint32_t value) { to = std::chrono::milliseconds{value}; }, help)
-    ->type_name("MILLISECONDS")
-    ->default_str(std::to_string(to.count()));
+  add_time(command, name, to, help, "MILLISECONDS");
 }
 
 void add_seconds(CLI::App& command, const std::string& name, std::chrono::seconds& to,
                  const std::string& help) {
-  command
-    .add_option_function<std::uint32_t>(
-      name, [&to](std::uint32_t value) { to = std::chrono::seconds{value}; }, help)
-    ->type_name("SECONDS")
-    ->default_str(std::to_string(to.count()));
+  add_time(command, name, to, help, "SECONDS");
 }
 
 } // namespace plenum

@@ -12,6 +12,12 @@ using namespace std::chrono_literals;
 
 class VanishedPeers : public ApiTest {};
 
+Task<> echo(WebSocket& ws) {
+  co_await ws.accept();
+  while (auto message = co_await ws.receive())
+    co_await ws.send(*message);
+}
+
 /// A frame as clients send it, masked with zeros.
 std::string masked(unsigned char first, const std::string& body) {
   auto frame = std::string{static_cast<char>(first), static_cast<char>(0x80U | body.size())};
@@ -23,11 +29,7 @@ std::string close_frame(std::uint16_t code) {
 }
 
 TEST_F(VanishedPeers, AreNoticedWhileTheirHandlerWaitsToSend) {
-  app.websocket("/echo", [](WebSocket& ws) -> Task<> {
-    co_await ws.accept();
-    while (auto message = co_await ws.receive())
-      co_await ws.send(*message);
-  });
+  app.websocket("/echo", echo);
   auto client = connect("/echo");
   auto message = std::string{'\x82', '\xFE', '\xFF', '\xFF', 0, 0, 0, 0};
   client.fill(message + std::string(0xFFFF, 'x')); // And reads nothing.
@@ -71,11 +73,7 @@ TEST_F(VanishedPeers, AreThoseWhoTakeNothingForTooLong) {
 }
 
 TEST_F(VanishedPeers, GetAnswersToWhatTheySentRightBeforeTheyClosed) {
-  app.websocket("/echo", [](WebSocket& ws) -> Task<> {
-    co_await ws.accept();
-    while (auto message = co_await ws.receive())
-      co_await ws.send(*message);
-  });
+  app.websocket("/echo", echo);
   auto client = connect("/echo");
   client.send_raw(masked(0x81, "one") + masked(0x81, "two") + close_frame(1000));
   EXPECT_EQ(client.receive(), "one");
