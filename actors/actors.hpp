@@ -26,8 +26,8 @@ using shard_actor = caf::typed_actor<
 using group_actor = caf::typed_actor<
   caf::reacts_to<join_group>, caf::reacts_to<leave_group>, caf::reacts_to<publish>,
   caf::reacts_to<read_history>, caf::reacts_to<list_members>,
-  // The broker's answer to following the group; until then requests wait.
-  caf::reacts_to<followed>,
+  // The broker's answers; until then requests wait.
+  caf::reacts_to<followed>, caf::reacts_to<caught_up>, caf::reacts_to<looked_around>,
   // Encodes a publication once per wire in use and hands it to the shards.
   caf::reacts_to<deliver>,
   // Ends the actor.
@@ -52,6 +52,22 @@ using hub_actor = caf::typed_actor<
 struct follow {
   group_name group;
   group_actor by;
+};
+
+/// A group that wants to be told when it has all that was published before.
+struct catch_up {
+  group_name group;
+  group_actor by;
+  std::uint64_t number = 0; ///< For the answer.
+  time_point asked;         ///< The wait is counted from here.
+  bool briefly = false;     ///< There is another way if it takes long.
+};
+
+/// A group without members that wants to know whether other nodes have some.
+struct look_around {
+  group_name group;
+  group_actor by;
+  time_point asked; ///< The wait is counted from here.
 };
 
 /// The group has ended.
@@ -88,6 +104,8 @@ using relay_actor = caf::typed_actor<
   caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Groups come and go.
   caf::reacts_to<follow>, caf::reacts_to<unfollow>, caf::reacts_to<settle_leave>,
+  // Groups that serve somebody want to know how things are now.
+  caf::reacts_to<catch_up>, caf::reacts_to<look_around>,
   // Asks all nodes for the members of a group, or what else is wanted.
   caf::reacts_to<list_members>, caf::reacts_to<survey>,
   // Hands a message to the node that the channel is on.
@@ -104,5 +122,7 @@ using relay_actor = caf::typed_actor<
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::flush_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::list_histories)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::follow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::catch_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::look_around)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::unfollow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::settle_leave)

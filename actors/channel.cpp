@@ -59,6 +59,8 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
 // -- what the client asks for --------------------------------------------------------
 
 void channel_state::take(client_message& what) {
+  if (asked_.empty())
+    next_since_ = steady_clock::now();
   std::reverse(what.asked.begin(), what.asked.end());
   what.asked.insert(what.asked.end(), std::make_move_iterator(asked_.begin()),
                     std::make_move_iterator(asked_.end()));
@@ -68,6 +70,7 @@ void channel_state::take(client_message& what) {
 
 /// Runs what has been asked for, in its order, until something has to wait.
 void channel_state::run_next() {
+  auto waited = paused_;
   while (!asked_.empty() && may_run(asked_.back())) {
     auto next = std::move(asked_.back());
     asked_.pop_back();
@@ -75,6 +78,8 @@ void channel_state::run_next() {
       route_->on_command(*this, std::move(*asked));
     else
       refuse(std::get<refusal>(next));
+    if (std::exchange(waited, false))
+      next_since_ = steady_clock::now();
   }
   if (asked_.empty()) {
     std::vector<incoming>{}.swap(asked_); // Most channels wait for nothing.
@@ -93,6 +98,8 @@ bool channel_state::may_run(const incoming& what) const {
   const auto* asked = std::get_if<request>(&what);
   if (asked != nullptr && std::holds_alternative<command::message>(asked->what))
     return true; // Of a program's own endpoint, which has its own limits.
+  if (!order_.admits(what))
+    return false;
   if (asked != nullptr && may_be_long(asked->what) && under_way_ >= settings_.long_answers)
     return false;
   return under_way_ < settings_.under_way && under_way_bytes_ < settings_.under_way_bytes
@@ -113,7 +120,7 @@ void channel_state::refuse(const refusal& what) {
 template <class Actor, class T>
 void channel_state::ask(const Actor& whom, T&& request) {
   ++under_way_;
-  under_way_bytes_ += request.from.cost;
+  under_way_bytes_ += request.from.held.bytes;
   caf::anon_send(whom, std::forward<T>(request));
 }
 
@@ -122,17 +129,18 @@ void channel_state::join(command_id id, command::join&& what) {
     return reply({id, full(what.group)});
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
   const auto& hub = node_.hub_of(what.group);
-  ask(hub, join_group{who, std::move(what), here(id)});
+  auto from = here(id, what.group);
+  ask(hub, join_group{who, std::move(what), std::move(from)});
 }
 
 void channel_state::leave(command_id id, const command::leave& what) {
   groups_.leave(what.group);
-  ask(node_.hub_of(what.group), leave_group{info_.id, what.group, here(id)});
+  ask(node_.hub_of(what.group), leave_group{info_.id, what.group, here(id, what.group)});
 }
 
 void channel_state::send(command_id id, command::send&& what) {
   const auto& hub = node_.hub_of(what.group);
-  auto from = here(id, what.content.data.size());
+  const auto held = claim{request_cost + what.content.data.size(), order_.begin(what.group, true)};
   auto made = publication{.group = std::move(what.group),
                           .content = std::move(what.content),
                           .from = info_.id,
@@ -141,22 +149,24 @@ void channel_state::send(command_id id, command::send&& what) {
                           .save = what.save,
                           .except = what.echo ? std::nullopt : std::optional{info_.id},
                           .key = std::move(what.key)};
-  ask(hub, plenum::publish{std::move(made), std::move(from), false});
+  ask(hub, plenum::publish{std::move(made), here(id, held), false});
 }
 
 void channel_state::send_to(command_id id, command::send_to&& what) {
-  auto from = here(id, what.content.data.size());
+  auto from = here(id, claim{request_cost + what.content.data.size()});
   auto made = push::direct{std::move(what.content), info_.id, info_.user, wall_time::now()};
   ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), std::move(from)});
 }
 
 void channel_state::read_history(command_id id, command::history&& what) {
   const auto& hub = node_.hub_of(what.group);
-  ask(hub, plenum::read_history{std::move(what), here(id)});
+  auto from = here(id, what.group);
+  ask(hub, plenum::read_history{std::move(what), std::move(from)});
 }
 
 void channel_state::list_members(command_id id, command::members&& what) {
-  ask(node_.relay, plenum::list_members{std::move(what), here(id)});
+  auto from = here(id, what.group);
+  ask(node_.relay, plenum::list_members{std::move(what), std::move(from)});
 }
 
 // -- what the client is told -----------------------------------------------------------
@@ -173,18 +183,19 @@ void channel_state::take(const answer& what) {
   if (const auto* failed = std::get_if<reply::failed>(&what.what); failed && failed->op == "join")
     groups_.answered(failed->group, false);
   reply(what);
-  finish_one(what.cost);
+  finish_one(what.held);
 }
 
 void channel_state::finish(const request_done& what) {
   if (what.joined)
     groups_.answered(what.joined->str(), true);
-  finish_one(what.cost);
+  finish_one(what.held);
 }
 
-void channel_state::finish_one(std::size_t cost) {
+void channel_state::finish_one(const claim& held) {
   --under_way_;
-  under_way_bytes_ -= cost;
+  under_way_bytes_ -= held.bytes;
+  order_.end(held.turn);
   run_next();
 }
 

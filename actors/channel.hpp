@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "actors/command_order.hpp"
 #include "actors/endpoint.hpp"
 #include "actors/memberships.hpp"
 #include "actors/node.hpp"
@@ -86,7 +87,7 @@ private:
   void refuse(const refusal& what);
   void take(const answer& what);
   void finish(const request_done& what);
-  void finish_one(std::size_t cost);
+  void finish_one(const claim& held);
   void on_drained();
 
   void leave_all();
@@ -97,8 +98,11 @@ private:
   /// Sends a request that will be answered once.
   template <class Actor, class T>
   void ask(const Actor& whom, T&& request);
-  answer_to here(command_id id, std::size_t payload = 0) const {
-    return {home_, id, false, request_cost + payload};
+  answer_to here(command_id id, const claim& held) const {
+    return {home_, id, false, held, next_since_};
+  }
+  answer_to here(command_id id, const group_name& group) {
+    return here(id, claim{request_cost, order_.begin(group, false)});
   }
 
   const plenum::node& node_;
@@ -110,7 +114,9 @@ private:
   channel_actor::pointer self_ = nullptr;
   channel_actor home_; ///< Itself; released at the end.
   memberships groups_;
+  command_order order_;
   std::vector<incoming> asked_; ///< Waits for its turn, the next one last.
+  time_point next_since_{};     ///< When the next one's turn came.
   bool paused_ = false;         ///< The client is not read from meanwhile.
   std::size_t under_way_ = 0;
   std::size_t under_way_bytes_ = 0;

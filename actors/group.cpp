@@ -27,7 +27,7 @@ void finish(const answer_to& from, any_reply what) {
   if (from.inside)
     give(from, std::move(what));
   else if (from.channel)
-    caf::anon_send(from.channel, request_done{joined_by(what), from.cost});
+    caf::anon_send(from.channel, request_done{joined_by(what), from.held});
 }
 
 } // namespace
@@ -35,105 +35,42 @@ void finish(const answer_to& from, any_reply what) {
 group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
   self_ = self;
   return {
-    [this](join_group& x) { handle_routed(x); },      [this](leave_group& x) { handle_routed(x); },
-    [this](plenum::publish& x) { handle_routed(x); }, [this](read_history& x) { handle_routed(x); },
-    [this](list_members& x) { handle_routed(x); },    [this](const followed& x) { start(x.page); },
-    [this](plenum::deliver& x) { handle(x); },        [this](const stop_group&) { self_->quit(); },
+    [this](join_group& x) { handle_routed(x); },   [this](leave_group& x) { handle_routed(x); },
+    [this](plenum::publish& x) { publish(x); },    [this](read_history& x) { handle_routed(x); },
+    [this](list_members& x) { handle_routed(x); }, [this](const followed& x) { take(x.page); },
+    [this](const caught_up& x) { take(x); },       [this](const looked_around& x) { take(x); },
+    [this](plenum::deliver& x) { handle(x); },     [this](const stop_group&) { self_->quit(); },
   };
-}
-
-/// While the history is loaded members go on receiving, but nothing overtakes who waits for it.
-template <class T>
-void group_state::handle(T& x) {
-  if (history_ && !loading_ && lacks(x))
-    load();
-  if (history_ && (!loading_ || std::is_same_v<T, plenum::deliver>))
-    serve(x);
-  else
-    waiting_.emplace_back(std::move(x));
-}
-
-template <class T>
-bool group_state::lacks(const T& x) const {
-  if constexpr (std::is_same_v<T, join_group>)
-    return (x.what.recover || x.what.history != 0) && !holds(x.what.recover, x.what.history);
-  else if constexpr (std::is_same_v<T, read_history>)
-    return !holds(x.what.since, x.what.limit == 0 ? most_history(node_, x.from) : x.what.limit);
-  else
-    return false;
-}
-
-bool group_state::holds(const std::optional<position>& since, std::size_t count) const {
-  return whole_ || (since ? history_->since(*since).has_value() : history_->size() >= count);
-}
-
-void group_state::load() {
-  loading_ = true;
-  caf::anon_send(node_.relay, follow{group_, group_actor{self_}});
 }
 
 template <class T>
 void group_state::handle_routed(T& x) {
   ++routed_;
-  handle(x);
+  handle(std::move(x));
   report();
 }
 
-void group_state::start(const history_page& page) {
-  const auto lost = history_ && page.at.epoch == history_->top().epoch && page.messages.empty()
-                    && page.at.offset > history_->top().offset;
-  if (history_ && !lost && (page.at.epoch.empty() || page.at.epoch == history_->top().epoch))
-    fill(page);
-  else
-    begin(page);
-  const auto loaded = std::exchange(loading_, false); // There is no more to be had then.
-  for (auto& x : std::exchange(waiting_, {}))
-    std::visit([&](auto& request) { loaded ? serve(request) : handle(request); }, x);
-  count();
+void group_state::take(const history_page& page) {
+  const auto begins = !copy_.begun();
+  for (auto& each : waiting_)
+    each.loaded |= !begins && lack_of(each) == lack::older;
+  loading_ = false;
+  const auto before = copy_.take(page);
+  if (begins)
+    elsewhere_ = page.elsewhere;
+  if ((begins || before) && page.elsewhere != presence::none)
+    greet();
+  if (before)
+    tell_gap(before->offset, copy_.top().offset + 1);
+  serve_waiting();
+  copy_.bound();
   report();
-}
-
-void group_state::begin(const history_page& page) {
-  const auto known = history_ ? std::optional{history_->top()} : std::nullopt;
-  history_.emplace(page.at, node_.history, page.messages, page.before);
-  whole_ = !page.messages.empty() || page.at.offset == 0;
-  elsewhere_ = page.elsewhere;
-  if (elsewhere_) {
-    unsure_until_ = steady_clock::now() + time_to_answer;
-    tell_nodes(event::hello);
-  }
-  if (known)
-    tell_gap(known->offset);
-}
-
-/// The page may be older or newer than the copy's end: what is newer will be delivered.
-void group_state::fill(const history_page& page) {
-  const auto held = history_->last(history_->size());
-  const auto next = held.empty() ? history_->top().offset + 1 : held.front()->at.offset;
-  if (page.at.epoch.empty() || page.at.offset + 1 < next)
-    return; // It could not be read.
-  auto all = publications{};
-  std::copy_if(page.messages.begin(), page.messages.end(), std::back_inserter(all),
-               [next](const auto& each) { return each->at.offset < next; });
-  all.insert(all.end(), held.begin(), held.end());
-  history_.emplace(position{history_->top()}, node_.history, all, page.before);
-  whole_ = true;
-}
-
-void group_state::count() {
-  const auto cost = history_->bytes();
-  const auto excess = copies_.change(std::exchange(counted_, cost), cost);
-  if (excess == 0 || cost == 0 || loading_)
-    return;
-  history_->trim_to(cost - std::min(cost, excess));
-  whole_ = false;
-  copies_.change(std::exchange(counted_, history_->bytes()), history_->bytes());
 }
 
 /// Tells the hub of every change, and always of having no members: it ends a group then that
 /// has handled all that was handed to it.
 void group_state::report() {
-  if (!history_ || loading_ || (reported_ == members_.size() && !members_.empty()))
+  if (members_.empty() ? !copy_.begun() || !waiting_.empty() : reported_ == members_.size())
     return;
   reported_ = members_.size();
   caf::anon_send(node_.hub_of(group_), group_report{group_, routed_, reported_});
@@ -149,8 +86,8 @@ void group_state::join(const join_group& request) {
       request.from,
       reply::failed{{errc::group_full, "the group has its most members"}, "join", group_.str()});
   auto joined = describe(request.what);
-  joined.status = members_.empty() && !elsewhere_ ? join_status::channel_added
-                                                  : join_status::channel_exist;
+  joined.status = members_.empty() && elsewhere_ == presence::none ? join_status::channel_added
+                                                                   : join_status::channel_exist;
   joined.already = already;
   members_.add(who);
   joined.members = members_.size();
@@ -164,22 +101,24 @@ void group_state::join(const join_group& request) {
 }
 
 reply::joined group_state::describe(const command::join& what) {
-  history_->expire(wall_time::now());
-  auto joined = reply::joined{group_, {}, false, 0, history_->top(), {}, {}};
+  copy_.expire(wall_time::now());
+  auto joined = reply::joined{group_, {}, false, 0, copy_.top(), {}, {}};
   if (what.recover) {
-    auto missed = history_->since(*what.recover);
+    auto missed = copy_.messages().since(*what.recover);
     joined.recovered = missed && missed->size() <= node_.clients.history;
     if (*joined.recovered)
       joined.messages = std::move(*missed);
   }
   if (!joined.recovered.value_or(false))
-    joined.messages = history_->last(what.history);
+    joined.messages = copy_.messages().last(what.history);
   return joined;
 }
 
 void group_state::leave(const leave_group& request) {
   const auto gone = members_.remove(request.who);
   const auto settles = members_.empty() && request.from.channel; // The cluster knows the status.
+  if (members_.empty())
+    elsewhere_.reset();
   const auto left = reply::left{group_, gone ? leave_status::channel_removed
                                              : leave_status::channel_does_not_exist};
   if (gone) {
@@ -209,6 +148,11 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
   caf::anon_send(node_.relay, plenum::publish{std::move(notice), {}, true});
 }
 
+void group_state::greet() {
+  unsure_until_ = steady_clock::now() + time_to_answer;
+  tell_nodes(event::hello);
+}
+
 void group_state::tell_nodes(event what) const {
   auto said = publication{.group = group_,
                           .what = what,
@@ -234,29 +178,20 @@ void group_state::list(const list_members& request) {
 // -- publications -----------------------------------------------------------------
 
 void group_state::publish(plenum::publish& request) {
+  ++routed_;
   request.has_members = !members_.empty();
   caf::anon_send(node_.relay, std::move(request));
+  report();
 }
 
 void group_state::read(const read_history& request) {
-  history_->expire(wall_time::now());
-  give(request.from, history_->read(request.what, most_history(node_, request.from)));
+  copy_.expire(wall_time::now());
+  give(request.from, copy_.messages().read(request.what, most_history(node_, request.from)));
 }
 
-void group_state::keep(const publication_ptr& what) {
-  if (what->at.epoch != history_->top().epoch) {
-    const auto known = history_->top().offset;
-    history_.emplace(position{what->at.offset - 1, what->at.epoch}, node_.history);
-    tell_gap(known);
-  }
-  history_->append(what);
-  count();
-}
-
-void group_state::tell_gap(std::uint64_t known) const {
-  const auto& top = history_->top();
-  spread({group_, {0, top.epoch}, {}, false, {}},
-         push::gap{group_, top.epoch, known, top.offset + 1});
+void group_state::tell_gap(std::uint64_t known, std::uint64_t next) const {
+  const auto& epoch = copy_.top().epoch;
+  spread({group_, {0, epoch}, {}, false, {}}, push::gap{group_, epoch, known, next});
 }
 
 void group_state::deliver(const publication_ptr& what) {
@@ -264,10 +199,10 @@ void group_state::deliver(const publication_ptr& what) {
     return hear(*what);
   const auto& at = what->at;
   if (at.offset != 0) {
-    const auto& top = history_->top();
-    if (at.epoch == top.epoch && at.offset <= top.offset)
+    if (copy_.has(at))
       return; // In the page that this group began with.
-    keep(what);
+    if (const auto before = copy_.keep(what))
+      tell_gap(before->offset, at.offset);
   }
   spread({what->group, at, what->except, what->what != event::message, {}}, push::published{what});
 }

@@ -3,14 +3,14 @@
 // A group actor is the local half of a group: its members on this node and a copy of the
 // end of its history. The hub makes it for the first member and ends it with the last.
 //
-// The copy may lack what came before: what cannot be answered from it waits until all of the
-// history has been loaded. All copies of a node are bounded together; a group that makes them
-// exceed their limit drops its own oldest messages.
+// What cannot be answered yet waits: until the broker has told of the group, until the copy has
+// what a client was told elsewhere, until older messages have been loaded, until other nodes have
+// said whether they have members. Others are served meanwhile, but the requests of one channel in
+// their order.
 
 #pragma once
 
-#include "actors/history.hpp"
-#include "actors/history_total.hpp"
+#include "actors/group_copy.hpp"
 #include "actors/member_table.hpp"
 #include "actors/node.hpp"
 
@@ -26,10 +26,7 @@ public:
 
   /// @param copies  Of all groups of the node; outlives this.
   group_state(const node& where, group_name group, history_total& copies)
-    : node_{where}, group_{std::move(group)}, copies_{copies} {}
-  group_state(const group_state&) = delete;
-  group_state& operator=(const group_state&) = delete;
-  ~group_state() { copies_.change(counted_, 0); }
+    : node_{where}, group_{std::move(group)}, copy_{where.history, copies} {}
 
   group_actor::behavior_type behavior(group_actor::pointer self);
 
@@ -45,56 +42,79 @@ public:
   void read(const read_history& request);
   void list(const list_members& request);
 
-  /// Takes over the history that the broker holds and serves who waits for it.
-  void start(const history_page& page);
+  /// Takes over the history that the broker holds.
+  void take(const history_page& page);
+
+  /// Takes note that the copy has what the broker had, or will not have it in time.
+  void take(const caught_up& what);
+
+  /// Takes note of what other nodes have.
+  void take(const looked_around& what);
 
   /// Sends a publication to every shard that has members.
   void deliver(const publication_ptr& what);
 
 private:
-  using request = std::variant<join_group, leave_group, plenum::publish, read_history, list_members,
-                               plenum::deliver>;
+  using request
+    = std::variant<join_group, leave_group, read_history, list_members, plenum::deliver>;
 
-  /// Runs a request, or keeps it until the history has been loaded.
-  template <class T>
-  void handle(T& x);
+  /// Something that is to be answered or has to wait.
+  struct pending {
+    request what;
+    std::uint64_t arrived = 0; ///< How often it had been asked for news then.
+    bool current = false;      ///< The copy has what the broker had when this came, or never will.
+    bool loaded = false;       ///< The copy has what is to be had of older messages.
+  };
 
-  /// Runs a request that came from the hub.
+  /// A question for news.
+  struct inquiry {
+    std::uint64_t number = 0;
+    time_point asked{}; ///< When its first request was.
+    bool briefly = false;
+  };
+
+  /// What has to be waited for before a request can be answered.
+  enum class lack : std::uint8_t { nothing, beginning, news, older, company };
+
+  /// Runs a request that came from the hub, or keeps it.
   template <class T>
   void handle_routed(T& x);
+  void handle(request what);
 
   void serve(join_group& x) { join(x); }
   void serve(leave_group& x) { leave(x); }
-  void serve(plenum::publish& x) { publish(x); }
   void serve(read_history& x) { read(x); }
   void serve(list_members& x) { list(x); }
   void serve(plenum::deliver& x) { deliver(x.what); }
 
-  /// Whether `x` cannot be answered from the copy.
-  template <class T>
-  bool lacks(const T& x) const;
-  bool holds(const std::optional<position>& since, std::size_t count) const;
-  void load();
+  lack lack_of(const pending& what) const;
+  lack lack_for(const join_group& x, const pending& what) const;
+  lack lack_for(const read_history& x, const pending& what) const;
 
-  /// Begins with this page. If there was another history, members are told where it goes on.
-  void begin(const history_page& page);
+  /// Whether what a request wants of the history must be asked for.
+  lack lack_of_history(const std::optional<position>& since, std::size_t count,
+                       const pending& what) const;
 
-  /// Puts before the copy what it lacks.
-  void fill(const history_page& page);
+  /// Serves those that lack nothing any more, and asks for what the others lack.
+  void serve_waiting();
+  void ask_for(lack what);
+  void ask_for_news();
 
-  /// Counts the copy, and drops from it what is too much.
-  void count();
+  /// The copy will not be current in time: who can be answered otherwise is.
+  void give_up(const inquiry& what);
 
   void report();
   reply::joined describe(const command::join& what);
-  void keep(const publication_ptr& what);
 
-  /// Tells members that the history goes on after its top; they knew it up to the offset `known`.
-  void tell_gap(std::uint64_t known) const;
+  /// Tells members, who knew the history up to the offset `known`, that it goes on at `next`.
+  void tell_gap(std::uint64_t known, std::uint64_t next) const;
 
   /// Encodes `what` once per wire in use and sends it to every shard that has members.
   void spread(delivery to, const any_push& what) const;
   void announce(event what, const channel_id& who, const user_id& user);
+
+  /// Asks the nodes that have members whether these want notices of members here.
+  void greet();
 
   /// Says something to the nodes that have members, and hears it from them.
   void tell_nodes(event what) const;
@@ -102,20 +122,20 @@ private:
 
   const node& node_;
   group_name group_;
-  history_total& copies_;
+  group_copy copy_;
   group_actor::pointer self_ = nullptr;
-  std::optional<history> history_; ///< Not before the broker has answered.
-  bool whole_ = false;             ///< It lacks nothing that the broker has.
-  bool loading_ = false;           ///< What it lacks has been asked for.
-  std::size_t counted_ = 0;        ///< What `copies_` knows that it costs.
-  std::vector<request> waiting_;
+  std::vector<pending> waiting_;
+  inquiry news_;         ///< The last one.
+  bool asking_ = false;  ///< It has not been answered.
+  bool loading_ = false; ///< What the copy lacks has been asked for.
+  bool looking_ = false; ///< Other nodes have been asked for members.
   member_table members_;
-  std::uint64_t routed_ = 0;  ///< Requests that came from the hub.
-  std::size_t reported_ = 0;  ///< Members that the hub knows of.
-  bool elsewhere_ = false;    ///< Another node had members when this began.
-  bool told_ = false;         ///< That members here want notices of members.
-  bool listened_ = false;     ///< Members on other nodes want them.
-  time_point unsure_until_{}; ///< They may: the nodes have just been asked.
+  std::uint64_t routed_ = 0;          ///< Requests that came from the hub.
+  std::size_t reported_ = 0;          ///< Members that the hub knows of.
+  std::optional<presence> elsewhere_; ///< Of members; known when the first one joins.
+  bool told_ = false;                 ///< That members here want notices of members.
+  bool listened_ = false;             ///< Members on other nodes want them.
+  time_point unsure_until_{};         ///< They may: the nodes have just been asked.
 };
 
 } // namespace plenum

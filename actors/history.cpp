@@ -7,7 +7,7 @@
 namespace plenum {
 
 history::history(position top, const history_limits& limits, const publications& held,
-                 position before)
+                 positions before)
   : top_{std::move(top)},
     before_{std::move(before)},
     limits_{limits},
@@ -45,12 +45,11 @@ void history::expire(wall_time now) {
 }
 
 std::optional<publications> history::since(const position& from) const {
-  if (!has(from))
-    return std::nullopt;
-  const auto missed = top_.offset - from.offset;
-  if (missed > held_.size())
-    return std::nullopt;
-  return last(missed);
+  return holds_since(from) ? std::optional{last(top_.offset - from.offset)} : std::nullopt;
+}
+
+bool history::holds_since(const position& from) const noexcept {
+  return has(from) && top_.offset - from.offset <= held_.size();
 }
 
 publications history::last(std::size_t count) const {
@@ -77,7 +76,9 @@ reply::history history::read(const command::history& what, std::size_t max) cons
 bool history::has(const position& from) const noexcept {
   if (from.epoch == top_.epoch)
     return from.offset <= top_.offset;
-  return !from.epoch.empty() && from.epoch == before_.epoch && from.offset <= before_.offset;
+  return std::any_of(before_.begin(), before_.end(), [&](const position& each) {
+    return from.epoch == each.epoch && from.offset <= each.offset;
+  });
 }
 
 void history::drop_oldest() {

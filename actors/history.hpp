@@ -32,9 +32,9 @@ class history {
 public:
   /// @param top     Where the sequence stands.
   /// @param held    What is known of it, oldest first.
-  /// @param before  Up to here the epoch before had the same publications.
+  /// @param before  Up to these earlier epochs had the same publications.
   history(position top, const history_limits& limits, const publications& held = {},
-          position before = {});
+          positions before = {});
 
   /// The position that the next publication gets.
   position next() const { return {top_.offset + 1, top_.epoch}; }
@@ -48,6 +48,9 @@ public:
 
   /// Drops what is older than the limit.
   void expire(wall_time now);
+
+  /// Whether all publications after `from` are here.
+  bool holds_since(const position& from) const noexcept;
 
   /// The publications after `from`, oldest first.
   /// @returns  nothing if `from` is of another sequence, from the future, or
@@ -72,7 +75,7 @@ private:
   void drop_oldest();
 
   position top_; ///< Of the last publication; offset 0: there was none.
-  position before_;
+  positions before_;
   history_limits limits_;
   std::deque<publication_ptr> held_;
   std::size_t bytes_ = 0; ///< What `held_` costs.

@@ -29,7 +29,7 @@ struct client_message {
 /// A request has been handled; the client's answer went by way of the shard.
 struct request_done {
   std::optional<group_name> joined; ///< If it was a join.
-  std::size_t cost = 0;             ///< What it has cost.
+  claim held{};                     ///< By the request.
 };
 
 /// The client has closed the channel; what it asked for before has come before this.
@@ -77,8 +77,9 @@ using channel_actor = caf::typed_actor<
 struct answer_to {
   channel_actor channel;
   command_id id;
-  bool inside = false;  ///< The program asks, not the client: the client is told nothing.
-  std::size_t cost = 0; ///< What the request costs while it is under way, in bytes.
+  bool inside = false; ///< The program asks, not the client: the client is told nothing.
+  claim held{};        ///< By the request, while it is under way.
+  time_point asked = steady_clock::now(); ///< What it waits for in all is counted from here.
 };
 
 struct enroll {
@@ -139,17 +140,31 @@ struct deliver {
   publication_ptr what;
 };
 
+/// Whether other nodes have members of a group.
+enum class presence : std::uint8_t { none, some, unknown };
+
 /// A group's history as the broker has it.
 struct history_page {
-  position at;            ///< Of the last saved publication.
-  publications messages;  ///< Oldest first.
-  position before{};      ///< Up to here the epoch before had the same publications.
-  bool elsewhere = false; ///< Another node has members.
+  position at;           ///< Of the last saved publication.
+  publications messages; ///< Oldest first.
+  positions before{};    ///< Up to these earlier epochs had the same, the newest first.
+  presence elsewhere = presence::none;
 };
 
 /// The group is followed: its publications will be delivered from now on.
 struct followed {
   history_page page;
+};
+
+/// All that was published before the group asked has been delivered, or cannot be had in time.
+struct caught_up {
+  std::uint64_t number = 0; ///< Of the question.
+  bool done = false;
+};
+
+/// What other nodes have of the group.
+struct looked_around {
+  presence elsewhere = presence::unknown;
 };
 
 /// How many members a group has after it has handled `routed` messages.
@@ -192,6 +207,7 @@ struct count_hub {
 /// Close every channel of a shard.
 struct close_channels {
   disconnect why;
+  std::function<void()> done; ///< Called in the shard: those that open from now on are left alone.
 };
 
 /// The loop's second has passed.
@@ -226,6 +242,8 @@ PLENUM_MESSAGE(list_members)
 PLENUM_MESSAGE(send_direct)
 PLENUM_MESSAGE(deliver)
 PLENUM_MESSAGE(followed)
+PLENUM_MESSAGE(caught_up)
+PLENUM_MESSAGE(looked_around)
 PLENUM_MESSAGE(group_report)
 PLENUM_MESSAGE(stop_group)
 PLENUM_MESSAGE(open_channel)

@@ -48,7 +48,7 @@ inline std::size_t most_history(const node& where, const answer_to& from) {
 /// Tells a channel the answer to its command.
 inline void give(const answer_to& to, any_reply what) {
   if (to.channel)
-    caf::anon_send(to.channel, answer{to.id, std::move(what), to.cost});
+    caf::anon_send(to.channel, answer{to.id, std::move(what), to.held});
 }
 
 } // namespace plenum

@@ -20,11 +20,16 @@ public:
       [this](const admission& x) { shard_.admit(x); },
       [this](const dismissal& x) { shard_.dismiss(x); },
       [this](const delivery_ptr& x) { shard_.deliver(*x); },
-      [this](const close_channels& x) { shard_.close_all(x.why); },
+      [this](const close_channels& x) { close(x); },
     };
   }
 
 private:
+  void close(const close_channels& x) {
+    shard_.close_all(x.why);
+    x.done();
+  }
+
   shard& shard_;
 };
 

@@ -80,7 +80,9 @@ using any_finding = std::variant<finding::direct, finding::members, finding::gro
 /// What the nodes have said.
 struct findings {
   std::vector<any_finding> list;
-  bool partial = false; ///< A node did not answer in time.
+  bool partial = false;           ///< A node that may live has not answered.
+  bool reached = true;            ///< The question went to somebody.
+  std::vector<node_id> unheard{}; ///< Nodes that live and could not be asked.
 };
 
 /// Ask the relay for a survey of all nodes.

@@ -37,14 +37,14 @@ public:
     changed_.notify_all();
   }
 
-  void on_reached(const result<std::size_t>& reached) {
+  void on_reached(const result<reach>& reached) {
     const auto lock = std::lock_guard{mutex_};
     reached_ = reached;
     changed_.notify_all();
   }
 
   /// Waits for how many nodes were reached.
-  result<std::size_t> reached() {
+  result<reach> reached() {
     auto lock = std::unique_lock{mutex_};
     changed_.wait(lock, [this] { return reached_.has_value(); });
     return *reached_;
@@ -62,7 +62,7 @@ public:
 private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<result<std::size_t>> reached_;
+  std::optional<result<reach>> reached_;
   std::vector<node_info> nodes_;
 };
 
@@ -72,6 +72,11 @@ void print(const std::vector<node_info>& nodes) {
   for (const auto& each : nodes)
     std::cout << fmt::format(row, each.name, each.id.str(), each.version,
                              fmt::format("{}", each.uptime), each.channels, each.groups);
+}
+
+void print_unheard(const std::vector<node_id>& nodes) {
+  for (const auto& each : nodes)
+    std::cout << fmt::format("{:<24} {:<8} does not listen\n", "-", each.str());
 }
 
 } // namespace
@@ -88,16 +93,16 @@ int list_nodes(const broker_settings& settings) {
   log::start(log::format::text, log::level::error);
   auto taker = census_taker{};
   const auto id = node_id::make();
-  const auto through = make_broker(settings, id);
+  const auto through = make_broker(settings, id, broker_user::visitor);
   through->start(taker);
   // Only when this inbox is heard can anybody answer.
   const auto begun = steady_clock::now();
-  while (!through->ready() && steady_clock::now() < begun + settings.redis_wait)
+  while (through->trouble() && steady_clock::now() < begun + settings.redis_wait)
     std::this_thread::sleep_for(look_again);
-  auto reached = result<std::size_t>{error{errc::relay_unavailable, "Redis cannot be reached"}};
-  if (through->ready()) {
+  auto reached = result<reach>{error{errc::relay_unavailable, "Redis cannot be reached"}};
+  if (!through->trouble()) {
     through->tell({}, pack({id, 1, any_question{question::node{}}}),
-                  [&](const result<std::size_t>& count) { taker.on_reached(count); });
+                  [&](const result<reach>& asked) { taker.on_reached(asked); });
     reached = taker.reached();
   }
   if (!reached) {
@@ -105,12 +110,15 @@ int list_nodes(const broker_settings& settings) {
     std::cerr << "plenum nodes: " << reached.error().message << '\n';
     return 1;
   }
-  const auto nodes = taker.nodes(*reached);
+  const auto others = reached->count - (reached->here ? 1 : 0);
+  const auto nodes = taker.nodes(others);
   through->stop();
   print(nodes);
-  if (nodes.size() >= *reached)
+  print_unheard(reached->unheard);
+  const auto silent = others - std::min(others, nodes.size()) + reached->unheard.size();
+  if (silent == 0)
     return 0;
-  std::cerr << "plenum nodes: " << *reached - nodes.size() << " did not answer\n";
+  std::cerr << "plenum nodes: " << silent << " did not answer\n";
   return 2;
 }
 

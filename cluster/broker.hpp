@@ -6,6 +6,9 @@
 // Order: publications of one group reach every node in the order of their
 // positions; between groups no order is promised.
 //
+// Time: what may have to wait does so for a limited time in all, counted from when the client
+// asked. What fails then with `errc::timeout` has perhaps been done; everything else has not.
+//
 // Threading: all methods are called by the relay actor, one at a time.
 // Completions and events may come from any thread, also during the call.
 
@@ -26,7 +29,15 @@ using completion = std::function<void(result<T>)>;
 struct receipt {
   position at;            ///< Offset 0: not saved.
   bool duplicate = false; ///< Its key was known; `at` is where the first one went.
-  bool elsewhere = false; ///< Another node follows the group.
+  presence elsewhere = presence::none;
+};
+
+/// Whom something was told to.
+struct reach {
+  std::size_t count = 0;          ///< Nodes that will hear it.
+  bool here = false;              ///< This one is among them.
+  std::vector<node_id> unheard{}; ///< Nodes that live and cannot be reached at the moment.
+  bool sure = true;               ///< There are no others.
 };
 
 /// What a broker reports by itself.
@@ -37,7 +48,7 @@ public:
   /// A publication of a followed group; any thread.
   virtual void on_publication(publication_ptr what) = 0;
 
-  /// Something that another node has told this one, or this one to all; any thread.
+  /// Something that a node, perhaps this one, has told this one; any thread.
   virtual void on_told(std::string what) = 0;
 
   /// The history of a followed group has started anew, or something in it is lost: it goes
@@ -56,8 +67,14 @@ public:
   /// When it returns nothing is reported any more. Not by the relay, but while that still runs.
   virtual void stop() {}
 
-  /// It can do what it is asked for. Any thread.
-  virtual bool ready() const { return true; }
+  /// Why it cannot do what it is asked for; nothing: it can. Any thread.
+  virtual std::optional<std::string> trouble() const { return std::nullopt; }
+
+  /// What operators should know though it works. Any thread.
+  virtual std::optional<std::string> warning() const { return std::nullopt; }
+
+  /// Messages of other nodes that could not be read. Any thread.
+  virtual std::uint64_t unreadable() const { return 0; }
 
   /// From now on the group's publications are reported. Answers with its history up to then,
   /// or, if that has to be fetched, with the position only: all of it for who follows already.
@@ -68,19 +85,26 @@ public:
   /// No more publications of this group, please.
   virtual void unfollow(const group_name& group) = 0;
 
-  /// How many other nodes follow this group.
-  virtual void count_elsewhere(const group_name& group, completion<std::size_t> done) = 0;
+  /// Answers when all that was published to a followed group before this call has been reported.
+  /// @param briefly  Fails after a part of the time: the caller has another way.
+  virtual void catch_up(const group_name& group, time_point asked, bool briefly,
+                        completion<void> done)
+    = 0;
 
-  /// Hands `what` to another node, or to all others. Answers with how many it reached.
-  virtual void tell(const std::optional<node_id>& whom, std::string what,
-                    completion<std::size_t> done)
+  /// Whether other nodes follow this group.
+  virtual void look_around(const group_name& group, time_point asked, completion<presence> done)
+    = 0;
+
+  /// Hands `what` to one node, or to all, this one included.
+  virtual void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done)
     = 0;
 
   /// Stores `what` if it is to be saved and spreads it, as one step.
-  virtual void publish(publication what, completion<receipt> done) = 0;
+  virtual void publish(publication what, time_point asked, completion<receipt> done) = 0;
 
   /// Reads the history of a group, with at most `max` messages.
-  virtual void read(const command::history& what, std::size_t max, completion<reply::history> done)
+  virtual void read(const command::history& what, std::size_t max, time_point asked,
+                    completion<reply::history> done)
     = 0;
 
   /// Names all groups that have a history.

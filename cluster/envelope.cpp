@@ -132,9 +132,9 @@ result<notice> open_notice(std::string_view bytes) {
   const auto offset = take<std::uint64_t>(in);
   const auto epoch = take<std::string_view>(in);
   const auto rest = offset && epoch ? in.next() : std::nullopt;
-  if (!rest || (*offset != 0 && epoch->empty()))
+  const auto begins_anew = rest && rest->raw.size() == 1 && rest->raw.front() == nil;
+  if (!rest || ((*offset != 0 || begins_anew) && epoch->empty()))
     return broken("position");
-  const auto begins_anew = rest->raw.size() == 1 && rest->raw.front() == nil;
   return notice{{*offset, std::string{*epoch}}, begins_anew ? std::string_view{} : rest->raw};
 }
 

@@ -32,7 +32,14 @@ struct broker_settings {
   std::string name() const;
 };
 
+/// Who uses a broker.
+enum class broker_user : std::uint8_t {
+  node,    ///< It has clients, and counts.
+  visitor, ///< It only asks.
+};
+
 /// @param node  Whose broker it is.
-std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node);
+std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node,
+                                    broker_user user = broker_user::node);
 
 } // namespace plenum

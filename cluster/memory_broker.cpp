@@ -38,16 +38,22 @@ void memory_broker::unfollow(const group_name& group) {
   make_room();
 }
 
-void memory_broker::count_elsewhere(const group_name& /*group*/, completion<std::size_t> done) {
-  done(std::size_t{0});
+void memory_broker::catch_up(const group_name& /*group*/, time_point /*asked*/, bool /*briefly*/,
+                             completion<void> done) {
+  done({});
+}
+
+void memory_broker::look_around(const group_name& /*group*/, time_point /*asked*/,
+                                completion<presence> done) {
+  done(presence::none);
 }
 
 void memory_broker::tell(const std::optional<node_id>& /*whom*/, std::string /*what*/,
-                         completion<std::size_t> done) {
-  done(std::size_t{0});
+                         completion<reach> done) {
+  done(reach{});
 }
 
-void memory_broker::publish(publication what, completion<receipt> done) {
+void memory_broker::publish(publication what, time_point /*asked*/, completion<receipt> done) {
   const auto now = now_();
   const auto has_key = !what.key.empty();
   if (!what.save && !has_key)
@@ -58,7 +64,7 @@ void memory_broker::publish(publication what, completion<receipt> done) {
     s.saved.expire(now);
   });
   if (const auto known = s.by_key.find(what.key); has_key && known != s.by_key.end())
-    return done(receipt{known->second->at, true, false});
+    return done(receipt{known->second->at, true});
   if (what.save)
     what.at = s.saved.next();
   const auto shared = std::make_shared<const publication>(std::move(what));
@@ -73,13 +79,13 @@ void memory_broker::publish(publication what, completion<receipt> done) {
 }
 
 void memory_broker::deliver(const publication_ptr& what, const completion<receipt>& done) {
-  done(receipt{what->at, false, false});
+  done(receipt{what->at, false});
   if (const auto found = streams_.find(what->group);
       found != streams_.end() && found->second.followed)
     events_->on_publication(what);
 }
 
-void memory_broker::read(const command::history& what, std::size_t max,
+void memory_broker::read(const command::history& what, std::size_t max, time_point /*asked*/,
                          completion<reply::history> done) {
   const auto found = streams_.find(what.group);
   if (found == streams_.end())

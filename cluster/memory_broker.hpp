@@ -35,13 +35,14 @@ public:
   void start(broker_events& events) override;
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
-  void count_elsewhere(const group_name& group, completion<std::size_t> done) override;
-  void tell(const std::optional<node_id>& whom, std::string what,
-            completion<std::size_t> done) override;
-  void publish(publication what, completion<receipt> done) override;
+  void catch_up(const group_name& group, time_point asked, bool briefly,
+                completion<void> done) override;
+  void look_around(const group_name& group, time_point asked, completion<presence> done) override;
+  void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override;
+  void publish(publication what, time_point asked, completion<receipt> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;
-  void read(const command::history& what, std::size_t max,
+  void read(const command::history& what, std::size_t max, time_point asked,
             completion<reply::history> done) override;
 
 private:

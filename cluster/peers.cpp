@@ -17,28 +17,33 @@ std::uint64_t peers::open(const any_question& what, completion done) {
   return surveys_.open(what, steady_clock::now() + patience, std::move(done));
 }
 
+/// This node answers like the others, when it hears the question; if it cannot hear, at once.
 void peers::ask_all(any_question what, completion done) {
   const auto number = open(what, std::move(done));
-  respondent_.answer(
-    what, [this, number](any_finding found) { surveys_.take(number, std::move(found)); });
-  spread({}, number, std::move(what), 1);
+  auto bytes = pack({node_.id, number, any_question{what}});
+  broker_.tell({}, std::move(bytes), at_home([this, number, what](const result<reach>& asked) {
+                 auto all = asked ? *asked : reach{0, false, {}, false};
+                 if (!all.here)
+                   respondent_.answer(what, [this, number](any_finding found) {
+                     surveys_.take(number, std::move(found));
+                   });
+                 all.count += all.here ? 0 : 1;
+                 surveys_.expect(number, all);
+               }));
 }
 
 void peers::ask(node_id whom, any_question what, completion done) {
   const auto number = open(what, std::move(done));
-  spread(whom, number, std::move(what), 0);
+  broker_.tell(whom, pack({node_.id, number, std::move(what)}),
+               at_home([this, number](const result<reach>& asked) {
+                 surveys_.expect(number, asked ? *asked : reach{0, false, {}, false});
+               }));
 }
 
-void peers::spread(const std::optional<node_id>& whom, std::uint64_t number, any_question what,
-                   std::size_t more) {
-  // Where the broker cannot say, the survey is closed as partial when its time is over.
-  broker_.tell(whom, pack({node_.id, number, std::move(what)}),
-               [this, number, more, relay = node_.relay](const result<std::size_t>& reached) {
-                 if (reached)
-                   caf::anon_send(relay, task{[this, number, all = *reached + more] {
-                                    surveys_.expect(number, all);
-                                  }});
-               });
+plenum::completion<reach> peers::at_home(std::function<void(const result<reach>&)> f) const {
+  return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
+    caf::anon_send(relay, task{[f, asked] { f(asked); }});
+  };
 }
 
 void peers::take(std::string_view bytes) {
@@ -48,16 +53,18 @@ void peers::take(std::string_view bytes) {
                      {{"cause", message.error().message}});
   if (auto* found = std::get_if<any_finding>(&message->what))
     surveys_.take(message->number, std::move(*found));
-  else if (message->from != node_.id)
+  else
     answer(*message);
 }
 
 void peers::answer(const node_message& asked) {
-  respondent_.answer(std::get<any_question>(asked.what), [this, to = asked.from,
-                                                          number = asked.number](
-                                                           any_finding found) {
-    broker_.tell(to, pack({node_.id, number, std::move(found)}), [](const result<std::size_t>&) {});
-  });
+  respondent_.answer(
+    std::get<any_question>(asked.what),
+    [this, to = asked.from, number = asked.number](any_finding found) {
+      if (to == node_.id)
+        return surveys_.take(number, std::move(found));
+      broker_.tell(to, pack({node_.id, number, std::move(found)}), [](const result<reach>&) {});
+    });
 }
 
 void peers::give_up(time_point now) {

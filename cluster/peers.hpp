@@ -39,9 +39,8 @@ public:
 private:
   std::uint64_t open(const any_question& what, completion done);
 
-  /// Sends a question, and expects so many findings as it has reached nodes, and `more`.
-  void spread(const std::optional<node_id>& whom, std::uint64_t number, any_question what,
-              std::size_t more);
+  /// Wraps `f` so that it runs on the relay's loop.
+  plenum::completion<reach> at_home(std::function<void(const result<reach>&)> f) const;
 
   void answer(const node_message& asked);
 

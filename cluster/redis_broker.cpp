@@ -3,6 +3,8 @@
 #include "cluster/redis_broker.hpp"
 
 #include "actors/faults.hpp"
+#include "cluster/envelope.hpp"
+#include "cluster/redis_functions.hpp"
 #include "cluster/redis_keys.hpp"
 #include "cluster/redis_scan.hpp"
 
@@ -13,12 +15,17 @@ namespace {
 /// How many histories are emptied at once.
 constexpr auto forgotten_at_once = std::size_t{100};
 
+/// How long Redis may take to hear that this node stops.
+constexpr auto farewell = std::chrono::milliseconds{300};
+
 } // namespace
 
 redis_broker::redis_broker(const redis_settings& settings, node_id node)
   : settings_{settings},
     node_{node},
-    commands_{std::make_shared<redis_commands>(settings.url, settings.patience)},
+    inbox_{inbox_of(node)},
+    commands_{std::make_shared<redis_commands>(settings.url, settings.patience,
+                                               [this] { return alive(); })},
     subscriber_{std::make_shared<redis_subscriber>(settings.url, settings.patience,
                                                    static_cast<redis_subscriber_events&>(*this))},
     hears_{[this](const std::string& channel) { return subscriber_->hears(channel); }},
@@ -26,6 +33,10 @@ redis_broker::redis_broker(const redis_settings& settings, node_id node)
       std::make_shared<redis_link>(io_, settings.url, "commands", settings.patience, commands_)},
     subscriber_link_{std::make_shared<redis_link>(io_, settings.url, "subscriptions",
                                                   settings.patience, subscriber_)},
+    catching_up_{[this](const std::string& channel) {
+      const auto found = followed_.find(channel);
+      return found != followed_.end() && found->second.order.is_read();
+    }},
     thread_{[this] { must_not_fail("the Redis thread", [this] { io_.run(); }); }} {}
 
 redis_broker::~redis_broker() {
@@ -35,8 +46,8 @@ redis_broker::~redis_broker() {
 void redis_broker::start(broker_events& events) {
   events_ = &events;
   run([this] {
-    subscriber_->subscribe(inbox_of(node_));
-    subscriber_->subscribe(inbox_of({}));
+    subscriber_->subscribe(inbox_, true);
+    subscriber_->subscribe(inbox_of({}), true);
     command_link_->start();
     subscriber_link_->start();
   });
@@ -45,20 +56,56 @@ void redis_broker::start(broker_events& events) {
 void redis_broker::stop() {
   if (!thread_.joinable())
     return;
-  run([this] {
-    stopped_ = true; // Nothing that is finished below asks again.
-    command_link_->stop();
-    subscriber_link_->stop();
-    on_unsubscribed();
-    commands_->fail_all(stopping());
-    for (auto& [channel, each] : followed_)
-      for (const auto& done : std::exchange(each.waiting, {}))
-        done(stopping());
-  });
+  run([this] { say_goodbye(); });
   work_.reset();
   thread_.join();
   io_.restart();
   io_.poll(); // What was asked too late is refused here.
+}
+
+/// So that nobody waits for a node that will not come back.
+void redis_broker::say_goodbye() {
+  leaving_ = true;
+  if (!introduced_ || !command_link_->up())
+    return end();
+  auto request = std::make_unique<simple_request>(
+    [this](std::string& out, const redis_session& /*session*/) {
+      append_command(out,
+                     {"FCALL", name_of(redis_function::gone), "1", redis_keys::nodes, node_.str()});
+    },
+    [this](const result<resp_value>& /*reply*/) { farewell_.cancel(); });
+  request->deadline = steady_clock::now() + farewell;
+  farewell_.expires_after(farewell);
+  farewell_.async_wait([this](boost::system::error_code) { end(); });
+  submit(std::move(request));
+}
+
+void redis_broker::end() {
+  stopped_ = true; // Nothing that is finished below asks again.
+  command_link_->stop();
+  subscriber_link_->stop();
+  on_unsubscribed();
+  commands_->fail_all(stopping());
+  catching_up_.fail_all(stopping());
+  for (auto& [channel, each] : followed_)
+    for (const auto& one : std::exchange(each.waiting, {}))
+      one.done(stopping());
+}
+
+std::optional<std::string> redis_broker::trouble() const {
+  if (!command_link_->up())
+    return "Redis cannot be asked";
+  if (!subscriber_link_->up())
+    return "Redis does not report what is published";
+  if (!same_)
+    return "the connections lead to different Redis servers";
+  return std::nullopt;
+}
+
+std::optional<std::string> redis_broker::warning() const {
+  if (may_lose_)
+    return "Redis may drop histories when its memory is short: set maxmemory-policy noeviction";
+  return std::nullopt;
 }
 
 void redis_broker::submit(redis_request_ptr what) {
@@ -95,58 +142,56 @@ std::string redis_broker::next_seed() {
 
 // -- down ---------------------------------------------------------------------------------
 
-void redis_broker::publish(publication what, completion<receipt> done) {
-  run([this, what = std::move(what), done = std::move(done)]() mutable {
+void redis_broker::publish(publication what, time_point asked, completion<receipt> done) {
+  run([this, what = std::move(what), asked, done = std::move(done)]() mutable {
+    const auto deadline = asked + settings_.wait;
+    if (!what.save && what.key.empty())
+      return submit_spread(std::move(what), deadline, std::move(done));
     const auto channel = channel_of(what.group);
     auto request = std::make_unique<redis_publish>(std::move(what),
                                                    redis_author{node_.str(), next_number()},
                                                    settings_, hears_, std::move(done));
-    request->deadline = steady_clock::now() + settings_.wait;
+    request->deadline = deadline;
     submit_when_sure(channel, std::move(request));
   });
 }
 
-void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
-                        completion<std::size_t> done) {
-  run([this, channel = inbox_of(whom), what = std::move(what), done = std::move(done)] {
-    auto here = std::make_shared<bool>(); // Whether Redis counts this node, too.
-    auto request = std::make_unique<simple_request>(
-      [this, channel, what, here](std::string& out, const redis_session& /*session*/) {
-        *here = hears_(channel);
-        append_command(out, {"PUBLISH", channel, what});
-      },
-      [done, here](const result<resp_value>& reply) {
-        if (reply)
-          done(
-            static_cast<std::size_t>(std::max<std::int64_t>(0, reply->number - (*here ? 1 : 0))));
-        else
-          done(reply.error());
-      });
-    request->deadline = steady_clock::now() + settings_.wait;
-    request->repeatable = false;
-    submit(std::move(request));
-  });
+/// What comes in one turn goes in one command.
+void redis_broker::submit_spread(publication what, time_point deadline, completion<receipt> done) {
+  auto message = redis_spread::message{channel_of(what.group), pack_unsaved(what), std::move(done)};
+  const auto unsure = subscriber_->is_leaving(message.channel);
+  auto* last = dynamic_cast<redis_spread*>(commands_->last());
+  if (!unsure && last != nullptr && last->takes(message, deadline)
+      && commands_->extend(message.size()))
+    return last->add(std::move(message));
+  const auto channel = message.channel;
+  auto request = std::make_unique<redis_spread>(node_.str(), hears_, std::move(message));
+  request->deadline = deadline;
+  submit_when_sure(channel, std::move(request));
 }
 
-void redis_broker::ask(redis_read::question what, completion<redis_page> done) {
+void redis_broker::ask(redis_read::question what, bool marked, time_point deadline,
+                       completion<redis_page> done) {
   what.seed = next_seed();
   what.age = settings_.history.age;
-  const auto follow = what.follow;
-  auto channel = channel_of(what.group);
-  auto request = std::make_unique<redis_read>(std::move(what), std::move(channel), std::move(done));
-  if (!follow) // What is followed must be read however long it takes.
-    request->deadline = steady_clock::now() + settings_.wait;
+  what.node = node_;
+  auto mark = redis_read::marker{};
+  if (marked)
+    mark = [this, channel = channel_of(what.group)] { return make_mark(channel); };
+  auto request = std::make_unique<redis_read>(std::move(what), settings_.url.database, hears_,
+                                              std::move(mark), std::move(done));
+  request->deadline = deadline;
   submit(std::move(request));
 }
 
-void redis_broker::read(const command::history& what, std::size_t max,
+void redis_broker::read(const command::history& what, std::size_t max, time_point asked,
                         completion<reply::history> done) {
-  run([this, what, max, done = std::move(done)] {
+  run([this, what, max, asked, done = std::move(done)] {
     const auto count = what.limit == 0 ? max : std::min(what.limit, max);
-    ask({what.group, what.since, count},
+    ask({what.group, what.since, count}, false, asked + settings_.wait,
         [limits = settings_.history, what, max, done](const result<redis_page>& page) {
           if (page)
-            done(history{page->at, limits, page->messages, page->began}.read(what, max));
+            done(history{page->at, limits, page->messages, page->before}.read(what, max));
           else
             done(page.error());
         });
@@ -165,9 +210,8 @@ void redis_broker::forget_one(const group_name& group, completion<void> done) {
   auto request = std::make_unique<simple_request>(
     [group, channel = channel_of(group), seed = next_seed()](std::string& out,
                                                              const redis_session& session) {
-      append_command(out, {"EVALSHA", session.script(redis_script::forget), "2",
-                           redis_keys::state(group), redis_keys::log(group), channel, session.life,
-                           seed});
+      append_command(out, {"FCALL", name_of(redis_function::forget), "2", redis_keys::state(group),
+                           redis_keys::log(group), channel, session.life, seed});
     },
     [done = std::move(done)](const result<resp_value>& reply) {
       done(reply ? result<void>{} : result<void>{reply.error()});

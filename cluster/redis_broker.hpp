@@ -3,6 +3,7 @@
 // redis_broker is the broker of a node among many: Redis orders, spreads and keeps what they
 // publish (docs/cluster.md). One connection asks, another one hears. What was missed while
 // one of them was broken is read from the history; what cannot be had any more is announced.
+// Both must lead to the same server: if one leads elsewhere, the older one is made anew.
 //
 // Threading: it works on a thread of its own. Its methods may be called from any thread; they
 // only leave a task there. So all calls of one turn leave in one write.
@@ -10,6 +11,7 @@
 #pragma once
 
 #include "cluster/broker.hpp"
+#include "cluster/redis_catch_up.hpp"
 #include "cluster/redis_commands.hpp"
 #include "cluster/redis_link.hpp"
 #include "cluster/redis_publish.hpp"
@@ -18,6 +20,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <deque>
 #include <thread>
@@ -34,31 +37,40 @@ public:
 
   void start(broker_events& events) override;
   void stop() override;
-  bool ready() const override { return command_link_->up() && subscriber_link_->up(); }
+  std::optional<std::string> trouble() const override;
+  std::optional<std::string> warning() const override;
+  std::uint64_t unreadable() const override { return unreadable_; }
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
-  void count_elsewhere(const group_name& group, completion<std::size_t> done) override;
-  void tell(const std::optional<node_id>& whom, std::string what,
-            completion<std::size_t> done) override;
-  void publish(publication what, completion<receipt> done) override;
+  void catch_up(const group_name& group, time_point asked, bool briefly,
+                completion<void> done) override;
+  void look_around(const group_name& group, time_point asked, completion<presence> done) override;
+  void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override;
+  void publish(publication what, time_point asked, completion<receipt> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;
-  void read(const command::history& what, std::size_t max,
+  void read(const command::history& what, std::size_t max, time_point asked,
             completion<reply::history> done) override;
 
 private:
-  struct followed {
-    group_name group;
-    redis_sequence order{};
-    std::uint64_t asked = 0; ///< Only the last page that was asked for counts.
-    std::vector<completion<history_page>> waiting{}; ///< Until the first page.
-    std::size_t counting = 0; ///< Questions under way whose answers count this node, too.
-    bool leaving = false;     ///< Unfollowed; goes when they are answered.
-  };
-
   /// A follow that has not been answered.
   struct patient {
     time_point deadline;
+    completion<history_page> done;
+  };
+
+  struct followed {
+    group_name group;
+    redis_sequence order{};
+    std::uint64_t asked = 0;        ///< Only the last page that was asked for counts.
+    std::vector<patient> waiting{}; ///< Until the first page.
+    std::size_t counting = 0;       ///< Questions under way whose answers count this node, too.
+    bool leaving = false;           ///< Unfollowed; goes when they are answered.
+  };
+
+  /// A group whose history is to be read again.
+  struct unread {
+    time_point when;
     std::string channel;
   };
 
@@ -76,16 +88,34 @@ private:
 
   static error stopping() { return {errc::shutting_down, "this node is stopping"}; }
 
+  // -- the end
+  void say_goodbye();
+  void end();
+
+  // -- what is followed (redis_following.cpp)
   void add(const group_name& group, completion<history_page> done);
   void remove(const group_name& group);
-  void count(const group_name& group, completion<std::size_t> done);
-  void on_counted(const std::string& channel);
   void read_page(const std::string& channel, followed& what);
   void on_page(const std::string& channel, std::uint64_t asked, const result<redis_page>& page);
+  void on_unreadable(const std::string& channel, followed& what, const error& why);
+  void on_mark(std::string_view mark);
+  void on_unreadable_message(const group_name& group, const error& why);
   void apply(const std::string& channel, followed& what, const redis_sequence::step& next);
-  bool is_elsewhere(const std::string& channel, const redis_page& page) const;
-  void ask(redis_read::question what, completion<redis_page> done);
+  void send_mark();
+  std::pair<std::uint64_t, std::string> make_mark(const std::string& channel);
+
+  // -- other nodes (redis_company.cpp)
+  void look(const group_name& group, time_point asked, completion<presence> done);
+  void on_looked(const std::string& channel);
+  redis_request_ptr alive();
+  void on_alive(std::uint64_t heard_on, const result<resp_value>& listeners);
+  void stay_alive(time_point now);
+  void compare_servers();
+
+  void ask(redis_read::question what, bool marked, time_point deadline,
+           completion<redis_page> done);
   void submit(redis_request_ptr what);
+  void submit_spread(publication what, time_point deadline, completion<receipt> done);
 
   /// Submits what depends on whether Redis counts this node among those who hear the channel, as
   /// soon as that is known.
@@ -102,17 +132,28 @@ private:
   redis_settings settings_;
   broker_events* events_ = nullptr;
   node_id node_;
+  std::string inbox_; ///< Of this node.
   std::uint64_t last_number_ = 0;
+  std::uint64_t last_mark_ = 0;
   std::shared_ptr<redis_commands> commands_;
   std::shared_ptr<redis_subscriber> subscriber_;
-  std::function<bool(const std::string&)> hears_;
+  redis_hears hears_;
   std::shared_ptr<redis_link> command_link_;
   std::shared_ptr<redis_link> subscriber_link_;
   std::unordered_map<std::string, followed> followed_;                     ///< By channel.
   std::unordered_map<std::string, std::vector<redis_request_ptr>> unsure_; ///< By channel.
-  std::deque<patient> patient_;
-  std::deque<patient> again_; ///< Whose history is to be read again.
+  std::deque<unread> again_;
+  redis_catch_up catching_up_;
+  asio::steady_timer farewell_{io_};
+  time_point alive_again_{};           ///< When to say that this node lives.
+  bool introduced_ = false;            ///< It has been said.
+  bool hears_all_ = false;             ///< On this connection everything has been subscribed once.
+  bool mark_wanted_ = false;           ///< And will be sent.
+  std::atomic<bool> same_ = true;      ///< Both connections lead to the same server.
+  std::atomic<bool> may_lose_ = false; ///< The server drops what it holds when memory is short.
+  std::atomic<std::uint64_t> unreadable_ = 0;
   bool newer_version_ = false;
+  bool leaving_ = false;
   bool stopped_ = false;
   std::thread thread_; ///< Last: it uses everything above.
 };

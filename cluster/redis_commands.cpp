@@ -6,15 +6,21 @@ namespace plenum {
 
 void redis_commands::on_open(time_point /*now*/) {
   refused_.reset();
-  greeting_ = std::make_unique<redis_greeting>(url_, redis_greeting::purpose::commands,
-                                               [this](const result<void>& outcome) {
-                                                 ready_ = outcome.has_value();
-                                                 if (ready_)
-                                                   pipeline_.ready(greeting_->session());
-                                                 else
-                                                   refused_ = outcome.error();
-                                               });
+  greeting_ = std::make_unique<redis_greeting>(
+    url_, redis_greeting::purpose::commands,
+    [this](const result<void>& outcome) { on_greeted(outcome); });
   pipeline_.open(greeting_->requests());
+}
+
+void redis_commands::on_greeted(const result<void>& outcome) {
+  ready_ = outcome.has_value();
+  if (!ready_) {
+    refused_ = outcome.error();
+    return;
+  }
+  session_ = greeting_->session();
+  session_.link = std::to_string(++links_);
+  pipeline_.ready(session_, introduce_());
 }
 
 result<void> redis_commands::on_bytes(std::string_view bytes, time_point /*now*/) {

@@ -2,23 +2,11 @@
 
 #include "cluster/redis_greeting.hpp"
 
-#include "embedded/scripts.hpp"
-
-#include <algorithm>
-#include <array>
+#include "cluster/redis_functions.hpp"
 
 namespace plenum {
 
 namespace {
-
-constexpr auto script_names = std::array<std::string_view, redis_script_count>{
-  "publish.lua", "announce.lua", "read.lua", "forget.lua"};
-
-std::string_view file(std::string_view name) {
-  const auto files = embedded_scripts();
-  return std::find_if(files.begin(), files.end(), [&](const auto& x) { return x.name == name; })
-    ->bytes;
-}
 
 /// The value of `name:value` in Redis's information about itself.
 std::string info(const std::string& text, std::string_view name) {
@@ -45,35 +33,35 @@ redis_greeting::redis_greeting(const redis_url& url, purpose use,
   else if (!url.password.empty())
     add({"AUTH", url.user, url.password});
   add({"ROLE"}, be_master);
-  if (use == purpose::subscriptions)
-    return;
-  if (url.database != 0)
-    add({"SELECT", std::to_string(url.database)});
   add({"INFO", "server"}, [this](const resp_value& reply) -> result<void> {
     session_.life = info(reply.text, "run_id").substr(0, 16);
     return {};
   });
-  add_scripts();
+  if (use == purpose::subscriptions)
+    return;
+  if (url.database != 0)
+    add({"SELECT", std::to_string(url.database)});
+  add({"INFO", "memory"}, [this](const resp_value& reply) -> result<void> {
+    session_.may_lose_keys = info(reply.text, "maxmemory") != "0"
+                             && info(reply.text, "maxmemory_policy") != "noeviction";
+    return {};
+  });
+  add(
+    {"FUNCTION", "LOAD", redis_library()},
+    [](const resp_value& /*name*/) { return result<void>{}; }, "already exists");
 }
 
-void redis_greeting::add_scripts() {
-  const auto common = std::string{file("group.lua")};
-  for (std::size_t i = 0; i < script_names.size(); ++i)
-    add({"SCRIPT", "LOAD", common + std::string{file(script_names[i])}},
-        [this, i](const resp_value& reply) -> result<void> {
-          session_.scripts[i] = reply.text;
-          return {};
-        });
-}
-
-void redis_greeting::add(const std::vector<std::string>& command, const check& look) {
+void redis_greeting::add(const std::vector<std::string>& command, const check& look,
+                         std::string_view unless) {
   auto request = std::make_unique<simple_request>(
     [command](std::string& out, const redis_session&) {
       append_command(out, std::vector<std::string_view>{command.begin(), command.end()});
     },
-    [self = std::weak_ptr{self_}, look](const result<resp_value>& outcome) {
+    [self = std::weak_ptr{self_}, look, unless](const result<resp_value>& outcome) {
+      const auto fine = !outcome && !unless.empty()
+                        && outcome.error().message.find(unless) != std::string::npos;
       if (const auto here = self.lock())
-        (*here)->answered(look, outcome);
+        (*here)->answered(look, fine ? result<resp_value>{resp_value{}} : outcome);
     });
   request->repeatable = false;
   requests_.push_back(std::move(request));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A redis_greeting is what is said first on a connection: who we are, which database we
-// want, our scripts, and what server this is. Pure.
+// want, our functions, and what server this is. Pure.
 
 #pragma once
 
@@ -32,8 +32,9 @@ public:
 private:
   using check = std::function<result<void>(const resp_value&)>;
 
-  void add(const std::vector<std::string>& command, const check& look = {});
-  void add_scripts();
+  /// @param unless  The words of an error that is none.
+  void add(const std::vector<std::string>& command, const check& look = {},
+           std::string_view unless = {});
   void answered(const check& look, const result<resp_value>& outcome);
 
   std::function<void(result<void>)> done_;

@@ -29,8 +29,11 @@ std::string channel(const group_name& group, std::uint32_t database) {
 }
 
 std::string inbox(const std::optional<node_id>& node, std::uint32_t database) {
-  const auto place = std::to_string(database);
-  return node ? "plenum:node:" + place + ':' + node->str() : "plenum:nodes:" + place;
+  return node ? inboxes(database) + node->str() : "plenum:nodes:" + std::to_string(database);
+}
+
+std::string inboxes(std::uint32_t database) {
+  return "plenum:node:" + std::to_string(database) + ':';
 }
 
 std::optional<group_name> group_of(std::string_view name) {

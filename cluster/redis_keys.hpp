@@ -26,10 +26,16 @@ std::string sent(const group_name& group, std::string_view key);
 /// Redis, so the number is part of the name.
 std::string channel(const group_name& group, std::uint32_t database);
 
+/// A hash: which nodes live.
+inline constexpr std::string_view nodes = "plenum:nodes";
+
 /// The channel on which a node is told something; without a node, the one for all.
 std::string inbox(const std::optional<node_id>& node, std::uint32_t database);
 
-/// What inboxes begin with, and groups' channels do not.
+/// What the inbox of each node begins with; its id follows.
+std::string inboxes(std::uint32_t database);
+
+/// What inboxes and the channel for all begin with, and groups' channels do not.
 inline constexpr std::string_view inbox_prefix = "plenum:node";
 
 /// Patterns that all states and all logs match.

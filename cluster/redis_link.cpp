@@ -55,6 +55,13 @@ void redis_link::stop() {
   clock_.cancel();
 }
 
+void redis_link::restart(const error& why) {
+  asio::post(io_, [self = shared_from_this(), attempt = attempt_, why] {
+    if (self->open_ && !self->stopped_ && attempt == self->attempt_)
+      self->reset(why);
+  });
+}
+
 // -- connecting -------------------------------------------------------------------------
 
 void redis_link::connect() {

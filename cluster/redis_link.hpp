@@ -35,6 +35,15 @@ public:
   /// Closes for good.
   void stop();
 
+  /// The connection, if there is one, is of no use: makes another.
+  void restart(const error& why);
+
+  /// Of the connection: later ones have higher ones.
+  std::uint64_t number() const noexcept { return attempt_; }
+
+  /// When the connection was begun.
+  time_point begun() const noexcept { return begun_; }
+
   /// The peer can work. Any thread.
   bool up() const noexcept { return greeted_; }
 

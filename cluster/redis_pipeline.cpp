@@ -9,12 +9,18 @@ namespace plenum {
 namespace {
 
 /// Errors that say: not this server, or not now. The command was not run.
-constexpr auto useless_server = std::array<std::string_view, 7>{
-  "NOSCRIPT", "READONLY", "LOADING", "MASTERDOWN", "NOAUTH", "CLUSTERDOWN", "MOVED"};
+constexpr auto useless_server = std::array<std::string_view, 8>{"ERR Function not found",
+                                                                "STALE",
+                                                                "READONLY",
+                                                                "LOADING",
+                                                                "MASTERDOWN",
+                                                                "NOAUTH",
+                                                                "CLUSTERDOWN",
+                                                                "MOVED"};
 
 /// Errors that say: cannot serve this.
-constexpr auto refusals = std::array<std::string_view, 5>{"OOM", "MISCONF", "BUSY", "NOREPLICAS",
-                                                          "NOPERM"};
+constexpr auto refusals = std::array<std::string_view, 6>{"OOM",        "MISCONF", "BUSY",
+                                                          "NOREPLICAS", "NOPERM",  "WRONGTYPE"};
 
 template <class List>
 bool begins_with_one_of(std::string_view text, const List& list) {
@@ -40,6 +46,13 @@ void redis_pipeline::submit(redis_request_ptr what) {
   waiting_.push_back(std::move(what));
 }
 
+bool redis_pipeline::extend(std::size_t bytes) {
+  if (bytes_ + bytes > limits_.bytes)
+    return false;
+  bytes_ += bytes;
+  return true;
+}
+
 void redis_pipeline::open(std::vector<redis_request_ptr> greeting) {
   reader_ = std::make_unique<resp_reader>(limits_.reply_bytes);
   useless_.reset();
@@ -50,35 +63,41 @@ void redis_pipeline::open(std::vector<redis_request_ptr> greeting) {
   }
 }
 
-void redis_pipeline::ready(const redis_session& session) {
+void redis_pipeline::ready(const redis_session& session, redis_request_ptr first) {
   session_ = session;
   ready_ = true;
+  if (!first)
+    return;
+  bytes_ += first->size();
+  waiting_.push_front(std::move(first));
 }
 
 result<void> redis_pipeline::read(std::string_view bytes) {
-  auto done = reader_->read(bytes, [this](resp_value reply) {
-    if (!useless_)
-      take(std::move(reply));
-  });
+  auto done = reader_->read(bytes, [this](resp_value reply) { take(std::move(reply)); });
   if (useless_)
     return *useless_;
   return done;
 }
 
+/// After the first refusal by a useless server the other replies that have come are read, too: they
+/// tell what it has carried out.
 void redis_pipeline::take(resp_value reply) {
   if (asked_.empty()) {
     useless_ = error{errc::malformed, "a reply that nobody asked for"};
     return;
   }
+  auto request = std::move(asked_.front().what);
+  asked_.pop_front();
   const auto failed = reply.what == resp_value::kind::error;
   if (failed && begins_with_one_of(reply.text, useless_server)) {
-    useless_ = refused(reply.text);
-    if (ready_ && asked_.front().what)
-      asked_.front().what->repeatable = true; // It was not run.
+    if (!useless_)
+      useless_ = refused(reply.text);
+    if (request) {
+      request->asked = false;
+      refused_.push_back(std::move(request));
+    }
     return;
   }
-  const auto request = std::move(asked_.front().what);
-  asked_.pop_front();
   if (request)
     finish(*request,
            failed ? result<resp_value>{refused(reply.text)} : result<resp_value>{std::move(reply)});
@@ -96,6 +115,7 @@ std::string redis_pipeline::take_output(time_point now) {
       each.when = now;
   while (ready_ && !waiting_.empty() && out.size() < limits_.write_bytes) {
     waiting_.front()->write(out, session_);
+    waiting_.front()->asked = true;
     asked_.push_back({std::move(waiting_.front()), now});
     waiting_.pop_front();
   }
@@ -103,19 +123,19 @@ std::string redis_pipeline::take_output(time_point now) {
 }
 
 void redis_pipeline::close() {
-  ready_ = false;
+  const auto greeted = std::exchange(ready_, false);
   greeting_.clear();
   auto left = std::exchange(asked_, {});
-  auto lost = std::deque<redis_request_ptr>{};
   auto again = std::deque<redis_request_ptr>{};
-  for (auto& each : left) {
+  auto lost = std::deque<redis_request_ptr>{};
+  (greeted ? again : lost) = std::exchange(refused_, {}); // A greeting is made anew.
+  for (auto& each : left)
     if (each.what)
       (each.what->repeatable ? again : lost).push_back(std::move(each.what));
-  }
   waiting_.insert(waiting_.begin(), std::make_move_iterator(again.begin()),
                   std::make_move_iterator(again.end()));
   for (auto& each : lost)
-    finish(*each, error{errc::relay_unavailable, "the connection to Redis broke: perhaps done"});
+    finish(*each, error{errc::timeout, "the connection to Redis broke: perhaps done"});
 }
 
 void redis_pipeline::expire(time_point now) {
@@ -123,17 +143,15 @@ void redis_pipeline::expire(time_point now) {
   for (auto& each : asked_)
     if (each.what && each.what->deadline <= now)
       late.push_back(std::move(each.what));
-  const auto perhaps_done = late.size();
   std::erase_if(waiting_, [&](redis_request_ptr& each) {
     if (each->deadline > now)
       return false;
     late.push_back(std::move(each));
     return true;
   });
-  for (std::size_t i = 0; i < late.size(); ++i)
-    finish(*late[i], i < perhaps_done
-                       ? error{errc::timeout, "Redis has not answered in time: perhaps done"}
-                       : error{errc::relay_unavailable, "Redis cannot be reached"});
+  for (const auto& each : late)
+    finish(*each, each->asked ? error{errc::timeout, "Redis has not answered in time: perhaps done"}
+                              : error{errc::relay_unavailable, "Redis cannot be reached"});
 }
 
 void redis_pipeline::fail_all(const error& why) {

@@ -2,8 +2,8 @@
 //
 // A redis_pipeline is the queue of requests on one connection: it writes many at once and
 // matches replies with requests. What a broken connection has left unanswered is asked again
-// if that does no harm, in the old order; what takes too long is given up. Pure; not
-// thread-safe.
+// if that does no harm, in the old order; what takes too long is given up: with `errc::timeout` if
+// Redis has perhaps carried it out. Pure; not thread-safe.
 
 #pragma once
 
@@ -33,9 +33,17 @@ public:
   /// Queues a request, or fails it if the queue is full.
   void submit(redis_request_ptr what);
 
+  /// The last request, if it still waits; or null.
+  redis_request* last() const { return waiting_.empty() ? nullptr : waiting_.back().get(); }
+
+  /// The last request is to become so many bytes larger. @returns  whether it may.
+  bool extend(std::size_t bytes);
+
   /// A connection stands: `greeting` goes first, everything else when `ready` is called.
   void open(std::vector<redis_request_ptr> greeting);
-  void ready(const redis_session& session);
+
+  /// @param first  Goes before all that waits; may be null.
+  void ready(const redis_session& session, redis_request_ptr first);
 
   /// Reads replies.
   /// @returns  why the connection is of no use: not RESP, or a server that cannot serve.
@@ -75,7 +83,8 @@ private:
   std::deque<redis_request_ptr> waiting_;
   std::deque<asked> asked_;
   std::size_t bytes_ = 0;
-  std::optional<error> useless_; ///< Why this connection is.
+  std::deque<redis_request_ptr> refused_; ///< By a server that is of no use.
+  std::optional<error> useless_;          ///< Why this connection is.
 };
 
 } // namespace plenum

@@ -3,11 +3,19 @@
 #include "cluster/redis_publish.hpp"
 
 #include "cluster/envelope.hpp"
+#include "cluster/redis_functions.hpp"
 #include "cluster/redis_keys.hpp"
 
 namespace plenum {
 
 namespace {
+
+/// What goes into one command at most, unless a single message is larger.
+constexpr std::size_t most_messages = 64;
+constexpr std::size_t most_bytes = 64 * 1024;
+
+/// Messages in one command are given up together, none much too early.
+constexpr auto together = std::chrono::milliseconds{100};
 
 std::string milliseconds(std::chrono::seconds time) {
   return std::to_string(std::chrono::milliseconds{time}.count());
@@ -17,11 +25,20 @@ error strange() {
   return {errc::internal, "Redis gave an answer that was not expected"};
 }
 
+/// @param count  As the functions tell it: -1 if nobody hears and that is not certain.
+/// @param here   This node is among them.
+presence elsewhere(std::int64_t count, bool here) {
+  if (count < 0)
+    return presence::unknown;
+  return count > (here ? 1 : 0) ? presence::some : presence::none;
+}
+
 } // namespace
 
+// -- saved, or with a key ---------------------------------------------------------------
+
 redis_publish::redis_publish(publication what, redis_author author, const redis_settings& settings,
-                             const std::function<bool(const std::string&)>& here,
-                             completion<receipt> done)
+                             const redis_hears& here, completion<receipt> done)
   : settings_{settings},
     here_{here},
     cost_{cost_of(what)},
@@ -31,18 +48,14 @@ redis_publish::redis_publish(publication what, redis_author author, const redis_
     key_{std::move(what.key)},
     message_{what.save ? pack_envelope(what) : pack_unsaved(what)},
     save_{what.save},
-    done_{std::move(done)} {
-  repeatable = save_ || !key_.empty();
-}
+    done_{std::move(done)} {}
 
 void redis_publish::write(std::string& out, const redis_session& session) {
   heard_here_ = here_(channel_);
   if (save_)
     write_save(out, session);
-  else if (!key_.empty())
-    write_announce(out, session);
   else
-    append_command(out, {"PUBLISH", channel_, message_});
+    write_announce(out, session);
 }
 
 void redis_publish::write_save(std::string& out, const redis_session& session) const {
@@ -57,21 +70,21 @@ void redis_publish::write_save(std::string& out, const redis_session& session) c
   const auto age = milliseconds(limits.age);
   const auto overflow = limits.overflow == history_overflow::clear ? "clear" : "trim";
   const auto known = milliseconds(settings_.idempotency);
-  auto command = std::vector<std::string_view>{"EVALSHA", session.script(redis_script::publish),
-                                               key_.empty() ? "2" : "3", state, log};
+  auto command = std::vector<std::string_view>{
+    "FCALL",          name_of(redis_function::publish), key_.empty() ? "3" : "4", state, log,
+    redis_keys::nodes};
   if (!key_.empty())
     command.push_back(sent);
-  command.insert(command.end(), {channel_, message_, cost, author_.node, number, session.life,
-                                 bytes, count, age, overflow, known});
+  command.insert(command.end(), {channel_, message_, cost, author_.node, number, session.link,
+                                 session.life, bytes, count, age, overflow, known});
   append_command(out, command);
 }
 
 void redis_publish::write_announce(std::string& out, const redis_session& session) const {
-  append_command(out,
-                 {"EVALSHA", session.script(redis_script::announce), "3", redis_keys::state(group_),
-                  redis_keys::log(group_), redis_keys::sent(group_, key_), channel_, message_,
-                  author_.node + ':' + std::to_string(author_.number),
-                  milliseconds(settings_.idempotency)});
+  append_command(out, {"FCALL", name_of(redis_function::announce), "2", redis_keys::nodes,
+                       redis_keys::sent(group_, key_), channel_, message_, author_.node,
+                       std::to_string(author_.number), session.link,
+                       milliseconds(settings_.idempotency)});
 }
 
 void redis_publish::finish(result<resp_value> outcome) {
@@ -79,18 +92,54 @@ void redis_publish::finish(result<resp_value> outcome) {
 }
 
 result<receipt> redis_publish::read(const resp_value& reply) const {
-  const auto elsewhere = [this](const resp_value& listeners) {
-    return listeners.number > (heard_here_ ? 1 : 0);
-  };
-  if (reply.what == resp_value::kind::integer)
-    return receipt{{}, false, elsewhere(reply)};
   if (!reply.is_list(4))
     return strange();
   const auto& became = reply.list[0].text;
   if (became == "lost")
     return error{errc::timeout, "the message was sent, but its place is not known any more"};
   const auto offset = static_cast<std::uint64_t>(reply.list[1].number);
-  return receipt{{offset, reply.list[2].text}, became == "known", elsewhere(reply.list[3])};
+  return receipt{
+    {offset, reply.list[2].text}, became == "known", elsewhere(reply.list[3].number, heard_here_)};
+}
+
+// -- neither ----------------------------------------------------------------------------
+
+redis_spread::redis_spread(std::string node, const redis_hears& here, message first)
+  : node_{std::move(node)}, here_{here}, size_{first.size()} {
+  repeatable = false;
+  messages_.push_back(std::move(first));
+}
+
+bool redis_spread::takes(const message& what, time_point until) const {
+  return messages_.size() < most_messages && size_ + what.size() <= most_bytes
+         && until < deadline + together;
+}
+
+void redis_spread::add(message what) {
+  size_ += what.size();
+  messages_.push_back(std::move(what));
+}
+
+void redis_spread::write(std::string& out, const redis_session& session) {
+  auto command = std::vector<std::string_view>{
+    "FCALL", name_of(redis_function::spread), "1", redis_keys::nodes, node_, session.link};
+  for (auto& each : messages_) {
+    each.heard_here = here_(each.channel);
+    command.insert(command.end(), {each.channel, each.notice});
+  }
+  append_command(out, command);
+}
+
+void redis_spread::finish(result<resp_value> outcome) {
+  if (outcome && !outcome->is_list(messages_.size()))
+    outcome = strange();
+  for (std::size_t i = 0; i < messages_.size(); ++i) {
+    auto& each = messages_[i];
+    if (outcome)
+      each.done(receipt{{}, false, elsewhere(outcome->list[i].number, each.heard_here)});
+    else
+      each.done(outcome.error());
+  }
 }
 
 } // namespace plenum

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A redis_publish is one publication on its way to Redis: a script for what is saved or has
-// an idempotency key, a plain PUBLISH for everything else. Pure.
+// What is published, on its way to Redis: a redis_publish is one publication that is saved or
+// has an idempotency key, and a redis_spread some that are neither. Both are functions there, so
+// that nothing overtakes them: what Redis refuses it refuses in their order, and what a broken
+// connection has left on the way is not carried out late. Pure.
 
 #pragma once
 
@@ -13,16 +15,18 @@ namespace plenum {
 
 /// What tells this process's messages from those of others.
 struct redis_author {
-  std::string node;     ///< Random: another one for each process.
-  std::uint64_t number; ///< Of this message: higher than that of the one before.
+  std::string node;         ///< Random: another one for each process.
+  std::uint64_t number = 0; ///< Of this message: higher than that of the one before.
 };
+
+/// Whether Redis counts this node among those who hear a channel.
+using redis_hears = std::function<bool(const std::string&)>;
 
 class redis_publish final : public redis_request {
 public:
   /// @param settings  Outlive this, like `here`.
-  /// @param here      Whether Redis counts this node among those who hear a channel.
   redis_publish(publication what, redis_author author, const redis_settings& settings,
-                const std::function<bool(const std::string&)>& here, completion<receipt> done);
+                const redis_hears& here, completion<receipt> done);
 
   void write(std::string& out, const redis_session& session) override;
   void finish(result<resp_value> outcome) override;
@@ -34,7 +38,7 @@ private:
   result<receipt> read(const resp_value& reply) const;
 
   const redis_settings& settings_;
-  const std::function<bool(const std::string&)>& here_;
+  const redis_hears& here_;
   std::size_t cost_; ///< Of keeping it.
   group_name group_;
   redis_author author_;
@@ -44,6 +48,35 @@ private:
   bool save_;
   bool heard_here_ = false; ///< When this was written.
   completion<receipt> done_;
+};
+
+class redis_spread final : public redis_request {
+public:
+  struct message {
+    std::string channel;
+    std::string notice;
+    completion<receipt> done;
+    bool heard_here = false; ///< When this was written.
+
+    std::size_t size() const { return 256 + channel.size() + notice.size(); }
+  };
+
+  /// @param here  Outlives this.
+  redis_spread(std::string node, const redis_hears& here, message first);
+
+  /// Whether it may still have another message, which is given up at this time.
+  bool takes(const message& what, time_point until) const;
+  void add(message what);
+
+  void write(std::string& out, const redis_session& session) override;
+  void finish(result<resp_value> outcome) override;
+  std::size_t size() const override { return size_; }
+
+private:
+  std::string node_;
+  const redis_hears& here_;
+  std::vector<message> messages_;
+  std::size_t size_;
 };
 
 } // namespace plenum

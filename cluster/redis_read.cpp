@@ -3,9 +3,11 @@
 #include "cluster/redis_read.hpp"
 
 #include "cluster/envelope.hpp"
+#include "cluster/redis_functions.hpp"
 #include "cluster/redis_keys.hpp"
 
 #include <charconv>
+#include <sstream>
 
 namespace plenum {
 
@@ -24,16 +26,34 @@ std::uint64_t offset_of(const resp_value& entry) {
   return offset;
 }
 
+/// Reads "EPOCH OFFSET EPOCH OFFSET …"; the first epoch is missing if there was none before.
+positions read_lineage(const std::string& text) {
+  auto found = positions{};
+  auto in = std::istringstream{text};
+  auto at = position{};
+  for (auto most = std::numeric_limits<std::uint64_t>::max(); in >> at.epoch >> at.offset;) {
+    most = at.offset = std::min(most, at.offset); // What was lost later is not in it any more.
+    found.push_back(at);
+  }
+  return found;
+}
+
 } // namespace
 
 void redis_read::write(std::string& out, const redis_session& session) {
   const auto age = std::chrono::milliseconds{what_.age}.count();
   const auto since = what_.since.value_or(position{});
-  append_command(out, {"EVALSHA", session.script(redis_script::read), "2",
-                       redis_keys::state(what_.group), redis_keys::log(what_.group), session.life,
-                       what_.seed, what_.follow ? "1" : "0", std::to_string(age),
+  const auto channel = redis_keys::channel(what_.group, database_);
+  auto mark = std::string{};
+  if (mark_)
+    std::tie(marked_, mark) = mark_();
+  append_command(out, {"FCALL", name_of(redis_function::read), "3", redis_keys::state(what_.group),
+                       redis_keys::log(what_.group), redis_keys::nodes, session.life, what_.seed,
+                       what_.follow ? "1" : "0", std::to_string(age),
                        what_.since ? since.epoch : "-", std::to_string(since.offset),
-                       what_.count == all ? "-1" : std::to_string(what_.count), channel_});
+                       what_.count == all ? "-1" : std::to_string(what_.count), channel,
+                       what_.node.str(), hears_(channel) ? "1" : "0",
+                       redis_keys::inbox(what_.node, database_), mark});
 }
 
 void redis_read::finish(result<resp_value> outcome) {
@@ -41,14 +61,14 @@ void redis_read::finish(result<resp_value> outcome) {
 }
 
 result<redis_page> redis_read::read(const resp_value& reply) const {
-  if (!reply.is_list(6))
+  if (!reply.is_list(5))
     return error{errc::internal, "Redis gave an answer that was not expected"};
   const auto& epoch = reply.list[0].text;
   auto page = redis_page{{static_cast<std::uint64_t>(reply.list[1].number), epoch},
-                         {static_cast<std::uint64_t>(reply.list[2].number), reply.list[3].text},
+                         read_lineage(reply.list[2].text),
                          {}};
   auto expected = page.at.offset;
-  for (const auto& entry : reply.list[4].list) { // The newest first.
+  for (const auto& entry : reply.list[3].list) { // The newest first.
     const auto at = position{offset_of(entry), epoch};
     if (at.offset == 0 || at.offset != expected)
       break; // What is before a hole is lost.
@@ -59,7 +79,9 @@ result<redis_page> redis_read::read(const resp_value& reply) const {
     --expected;
   }
   std::reverse(page.messages.begin(), page.messages.end());
-  page.listeners = static_cast<std::size_t>(reply.list[5].number);
+  const auto others = reply.list[4].number;
+  page.elsewhere = others < 0 ? presence::unknown : others > 0 ? presence::some : presence::none;
+  page.mark = marked_;
   return page;
 }
 

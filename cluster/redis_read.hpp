@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cluster/broker.hpp"
+#include "cluster/redis_publish.hpp"
 #include "cluster/redis_request.hpp"
 #include "cluster/redis_sequence.hpp"
 
@@ -21,11 +22,23 @@ public:
     bool follow = false;             ///< The group is to be known from now on.
     std::string seed{};              ///< Of an epoch, if it needs one.
     std::chrono::seconds age{0};     ///< Drop what is older; 0: nothing.
+    node_id node{};                  ///< Who asks.
   };
 
-  /// @param channel  On which the group is published.
-  redis_read(question what, std::string channel, completion<redis_page> done)
-    : what_{std::move(what)}, channel_{std::move(channel)}, done_{std::move(done)} {}
+  /// Makes the mark that is put among the reports each time that this is asked.
+  /// @returns its number, and what is to be said.
+  using marker = std::function<std::pair<std::uint64_t, std::string>()>;
+
+  /// @param database  Of the channels.
+  /// @param hears     Outlives this.
+  /// @param mark      Null: none is wanted.
+  redis_read(question what, std::uint32_t database, const redis_hears& hears, marker mark,
+             completion<redis_page> done)
+    : what_{std::move(what)},
+      database_{database},
+      hears_{hears},
+      mark_{std::move(mark)},
+      done_{std::move(done)} {}
 
   void write(std::string& out, const redis_session& session) override;
   void finish(result<resp_value> outcome) override;
@@ -34,7 +47,10 @@ private:
   result<redis_page> read(const resp_value& reply) const;
 
   question what_;
-  std::string channel_;
+  std::uint32_t database_;
+  const redis_hears& hears_;
+  marker mark_;
+  std::uint64_t marked_ = 0; ///< With which number.
   completion<redis_page> done_;
 };
 

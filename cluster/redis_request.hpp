@@ -8,24 +8,16 @@
 #include "base/clock.hpp"
 #include "cluster/resp.hpp"
 
-#include <array>
 #include <functional>
 #include <memory>
 
 namespace plenum {
 
-/// The scripts in cluster/scripts/.
-enum class redis_script : std::uint8_t { publish, announce, read, forget };
-inline constexpr std::size_t redis_script_count = 4;
-
-/// What is known of the server that a connection leads to.
+/// What is known of a connection and of the server that it leads to.
 struct redis_session {
   std::string life; ///< Another one each time that the server starts.
-  std::array<std::string, redis_script_count> scripts; ///< Their SHA-1.
-
-  const std::string& script(redis_script which) const {
-    return scripts[static_cast<std::size_t>(which)];
-  }
+  std::string link; ///< Of this node's connections, the number; later ones have higher ones.
+  bool may_lose_keys = false; ///< The server drops what it holds when memory is short.
 };
 
 class redis_request {
@@ -43,6 +35,9 @@ public:
 
   /// Does no harm if Redis sees it twice.
   bool repeatable = true;
+
+  /// Has been written to a connection and not been refused: Redis has perhaps carried it out.
+  bool asked = false;
 
   /// When it is given up.
   time_point deadline = time_point::max();

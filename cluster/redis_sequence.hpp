@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A redis_sequence puts what one followed group publishes into order: what Redis reports as
-// it happens, and what has to be read from the history because a report was missed. Pure.
+// it happens, and what has to be read from the history because a report was missed. When the
+// history is read, a mark is put among the reports: what is read belongs before it, and what was
+// reported before it among what is read. Pure.
 
 #pragma once
 
@@ -13,10 +15,11 @@ namespace plenum {
 
 /// The end of a group's history as it was read from Redis.
 struct redis_page {
-  position at;               ///< Of the last saved publication.
-  position began;            ///< This epoch continues another one from this position.
-  publications messages;     ///< Oldest first, without holes.
-  std::size_t listeners = 0; ///< Nodes that follow the group.
+  position at;           ///< Of the last saved publication.
+  positions before;      ///< Up to these it continues earlier epochs, the newest first.
+  publications messages; ///< Oldest first, without holes.
+  presence elsewhere = presence::unknown;
+  std::uint64_t mark = 0; ///< Among the reports; 0: none.
 };
 
 class redis_sequence {
@@ -35,30 +38,57 @@ public:
   /// @param what  Null: the history begins anew at `at`.
   step on_report(const position& at, publication_ptr what);
 
-  /// The history was read as `read` asked for.
-  step on_page(const redis_page& page);
+  /// The history was read as `read` asked for; it counts when its mark has been reported, too.
+  step on_page(redis_page page);
+
+  /// A mark was reported.
+  step on_mark(std::uint64_t mark);
 
   /// Reports may have been missed: they wait until a page was read.
-  void on_silence() { reading_ = true; }
+  void on_silence();
+
+  /// The history cannot be read for now: who listens hears at least what is not saved.
+  /// @returns  what was kept of that.
+  publications on_unreadable();
 
   /// What is known; nothing before the first page.
   const std::optional<position>& top() const noexcept { return top_; }
 
+  /// Reports wait until a page was read.
+  bool is_read() const noexcept { return reading_; }
+
 private:
+  /// What was reported; without anything, a silence, in which reports may have been missed.
   struct report {
-    position at;
-    publication_ptr what;
-    bool checked = false; ///< The page was asked for after this came.
+    position at{};
+    publication_ptr what{};
+
+    bool is_silence() const noexcept { return !what && at.epoch.empty(); }
+  };
+
+  /// A mark, and how many reports waited then.
+  struct marked {
+    std::uint64_t mark;
+    std::size_t before;
   };
 
   void take(report what, step& to);
-  void join(const redis_page& page, step& to);
-  void wait(report what);
+  void begin_reading(step& to);
+
+  /// Brings a page together with what was reported before its mark.
+  step join(const redis_page& page, std::size_t reported_before);
+
+  /// Finds whether the history begins anew with the page.
+  /// @returns  the first of its messages that has not been handed on.
+  publications::const_iterator compare(const redis_page& page, step& to) const;
 
   std::optional<position> top_;
+  std::optional<redis_page> page_; ///< Its mark has still to come.
+  std::vector<marked> marks_;      ///< Their pages have still to come.
+  std::deque<report> waiting_;
   bool reading_ = true;
   bool overflowed_ = false;
-  std::deque<report> waiting_;
+  bool unreadable_ = false;
 };
 
 } // namespace plenum

@@ -17,6 +17,11 @@ struct redis_settings {
 
   /// How long Redis may be silent, and a connection take to be made, before it counts as dead.
   std::chrono::milliseconds patience{2000};
+
+  bool serves = true; ///< It has clients, and so counts as a node; otherwise it only asks.
+
+  /// How long a node counts as alive that Redis cannot reach.
+  std::chrono::milliseconds lease() const { return 3 * patience; }
 };
 
 } // namespace plenum

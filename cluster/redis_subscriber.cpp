@@ -18,9 +18,10 @@ redis_subscriber::redis_subscriber(redis_url url, duration patience,
                                    redis_subscriber_events& events)
   : url_{std::move(url)}, patience_{patience}, events_{events} {}
 
-void redis_subscriber::subscribe(const std::string& channel) {
+void redis_subscriber::subscribe(const std::string& channel, bool last) {
   auto& entry = channels_[channel];
   entry.wanted = true;
+  entry.last = last;
   if (!ready_)
     return;
   ++entry.unconfirmed;
@@ -71,17 +72,22 @@ void redis_subscriber::on_open(time_point now) {
 
 void redis_subscriber::ask_for_all() {
   ready_ = true;
-  auto command = std::vector<std::string_view>{"SUBSCRIBE"};
-  for (auto& [channel, entry] : channels_) {
-    command.push_back(channel);
-    entry.unconfirmed = 1;
-    if (command.size() <= batch)
-      continue;
-    append_command(out_, command);
-    command.resize(1);
+  life_ = greeting_->session().life;
+  for (const auto last : {false, true}) {
+    auto command = std::vector<std::string_view>{"SUBSCRIBE"};
+    for (auto& [channel, entry] : channels_) {
+      if (entry.last != last)
+        continue;
+      command.push_back(channel);
+      entry.unconfirmed = 1;
+      if (command.size() <= batch)
+        continue;
+      append_command(out_, command);
+      command.resize(1);
+    }
+    if (command.size() > 1)
+      append_command(out_, command);
   }
-  if (command.size() > 1)
-    append_command(out_, command);
 }
 
 result<void> redis_subscriber::on_bytes(std::string_view bytes, time_point now) {

@@ -40,8 +40,13 @@ public:
   /// @param patience  How long Redis may be silent; it is asked for a sign of life before.
   redis_subscriber(redis_url url, duration patience, redis_subscriber_events& events);
 
-  void subscribe(const std::string& channel);
+  /// @param last  On a new connection it is asked for after all others, so that who hears
+  ///              what is published there hears everything.
+  void subscribe(const std::string& channel, bool last = false);
   void unsubscribe(const std::string& channel);
+
+  /// Which life of which server the connection leads to. Only while it is ready.
+  const std::string& life() const { return life_; }
 
   /// Redis counts this node among those who hear what is published there.
   bool hears(const std::string& channel) const;
@@ -59,6 +64,7 @@ public:
 private:
   struct subscription {
     bool wanted = true;
+    bool last = false;
     std::size_t unconfirmed = 0; ///< How often it was asked for without an answer yet.
     std::size_t leaving = 0;     ///< How often it was given up without an answer yet.
   };
@@ -76,6 +82,7 @@ private:
   std::unique_ptr<redis_greeting> greeting_;
   std::deque<redis_request_ptr> greeted_;
   std::optional<error> refused_;
+  std::string life_;
   std::unordered_map<std::string, subscription> channels_;
   std::string out_;
   time_point heard_{}; ///< When Redis last said something.

@@ -16,6 +16,8 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
     [this](const settle_leave& x) { settle(x); },
+    [this](const plenum::catch_up& x) { catch_up(x); },
+    [this](const plenum::look_around& x) { look_around(x); },
     [this](const list_members& x) { members_.take(x); },
     [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
     [this](send_direct& x) { send(x); },
@@ -29,15 +31,15 @@ void relay_state::publish(plenum::publish& request) {
   const auto done = [from = request.from, here = request.has_members](const result<receipt>& r) {
     if (!r)
       return give(from, reply::failed{r.error(), "send", {}});
-    auto sent = reply::sent{here || r->elsewhere ? send_status::group_send
-                                                 : send_status::no_such_group,
+    auto sent = reply::sent{here || r->elsewhere != presence::none ? send_status::group_send
+                                                                   : send_status::no_such_group,
                             {},
                             r->duplicate};
     if (r->at.offset != 0)
       sent.at = r->at;
     give(from, std::move(sent));
   };
-  broker_.publish(std::move(request.what), bring_home<receipt>(done));
+  broker_.publish(std::move(request.what), request.from.asked, bring_home<receipt>(done));
 }
 
 void relay_state::read(const read_history& request) {
@@ -47,7 +49,8 @@ void relay_state::read(const read_history& request) {
     else
       give(from, reply::failed{r.error(), "history", {}});
   };
-  broker_.read(request.what, most_history(node_, request.from), bring_home<reply::history>(done));
+  broker_.read(request.what, most_history(node_, request.from), request.from.asked,
+               bring_home<reply::history>(done));
 }
 
 void relay_state::list(const list_histories& request) {
@@ -61,9 +64,10 @@ void relay_state::forget(const flush_history& request) {
 void relay_state::add(const follow& x) {
   groups_.insert_or_assign(x.group, x.by);
   // Without its history a group can still have members; it is told later (`on_history`).
-  broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
-                   caf::anon_send(by, followed{page ? *page : history_page{}});
-                 }));
+  broker_.follow(
+    x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
+      caf::anon_send(by, followed{page ? *page : history_page{{}, {}, {}, presence::unknown}});
+    }));
 }
 
 void relay_state::remove(const unfollow& x) {
@@ -73,14 +77,28 @@ void relay_state::remove(const unfollow& x) {
 
 /// If the broker cannot say, the statuses are those that claim nothing of the group.
 void relay_state::settle(const settle_leave& x) {
-  broker_.count_elsewhere(
-    x.group, bring_home<std::size_t>([x](const result<std::size_t>& elsewhere) {
-      const auto exists = !elsewhere || *elsewhere > 0;
-      const auto member = exists ? leave_status::channel_removed : leave_status::group_removed;
-      const auto stranger = exists ? leave_status::channel_does_not_exist
-                                   : leave_status::group_does_not_exist;
-      give(x.from, reply::left{x.group, x.was_member ? member : stranger});
-    }));
+  const auto done = bring_home<presence>([x](const result<presence>& elsewhere) {
+    const auto ends = elsewhere && *elsewhere == presence::none;
+    const auto member = ends ? leave_status::group_removed : leave_status::channel_removed;
+    const auto stranger = ends ? leave_status::group_does_not_exist
+                               : leave_status::channel_does_not_exist;
+    give(x.from, reply::left{x.group, x.was_member ? member : stranger});
+  });
+  broker_.look_around(x.group, x.from.asked, done);
+}
+
+void relay_state::catch_up(const plenum::catch_up& x) {
+  broker_.catch_up(x.group, x.asked, x.briefly,
+                   bring_home<void>([by = x.by, number = x.number](const result<void>& done) {
+                     caf::anon_send(by, caught_up{number, done.has_value()});
+                   }));
+}
+
+void relay_state::look_around(const plenum::look_around& x) {
+  broker_.look_around(x.group, x.asked,
+                      bring_home<presence>([by = x.by](const result<presence>& found) {
+                        caf::anon_send(by, looked_around{found ? *found : presence::unknown});
+                      }));
 }
 
 void relay_state::ask_members(const command::members& what,
@@ -100,14 +118,15 @@ void relay_state::ask_members(const command::members& what,
 
 void relay_state::send(send_direct& request) {
   const auto done = [from = request.from](const findings& found) {
-    if (found.partial)
-      return give(from, reply::failed{
-                          {errc::timeout, "its node did not answer: perhaps sent"}, "send_to", {}});
     auto status = send_status::no_such_channel;
     for (const auto& each : found.list)
       if (const auto* direct = std::get_if<finding::direct>(&each); direct && direct->delivered)
         status = send_status::sent;
-    give(from, reply::sent{status, {}, false});
+    if (status == send_status::sent || !found.partial)
+      return give(from, reply::sent{status, {}, false});
+    const auto why = found.reached ? error{errc::timeout, "its node did not answer: perhaps sent"}
+                                   : error{errc::relay_unavailable, "its node cannot be reached"};
+    give(from, reply::failed{why, "send_to", {}});
   };
   peers_->ask(request.to.home(), question::direct{request.to, std::move(request.what)}, done);
 }

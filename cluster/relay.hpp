@@ -33,6 +33,8 @@ public:
   void add(const follow& x);
   void remove(const unfollow& x);
   void settle(const settle_leave& x);
+  void catch_up(const plenum::catch_up& x);
+  void look_around(const plenum::look_around& x);
   void send(send_direct& request);
 
   /// Hands a publication up to its group.

@@ -38,28 +38,29 @@ void respondent::find(const question::node& /*what*/, const completion& done) {
 }
 
 void respondent::find(const question::close& what, const completion& done) {
+  const auto closed = after(node_.shards.size(), [done] { done(finding::closed{}); });
   for (const auto& shard : node_.shards)
-    caf::anon_send(shard, close_channels{what.why});
-  done(finding::closed{});
+    caf::anon_send(shard, close_channels{what.why, closed});
 }
 
 void respondent::take_census(bool names, std::function<void(const census&)> done) {
-  struct collection {
-    census all;
-    std::size_t left = 0;
-    std::function<void(const census&)> done;
-  };
-  const auto collected = std::make_shared<collection>();
-  collected->left = node_.hubs.size();
-  collected->done = std::move(done);
+  const auto all = std::make_shared<census>();
+  const auto counted = after(node_.hubs.size(), [all, done = std::move(done)] { done(*all); });
   for (const auto& hub : node_.hubs)
-    caf::anon_send(hub, count_hub{names, [home = node_.relay, collected](const census& part) {
-                                    caf::anon_send(home, task{[collected, part] {
-                                                     collected->all.add(part);
-                                                     if (--collected->left == 0)
-                                                       collected->done(collected->all);
-                                                   }});
+    caf::anon_send(hub, count_hub{names, [home = node_.relay, all, counted](const census& part) {
+                                    caf::anon_send(home, task{[all, part] { all->add(part); }});
+                                    counted();
                                   }});
+}
+
+std::function<void()> respondent::after(std::size_t count, std::function<void()> done) const {
+  const auto left = std::make_shared<std::size_t>(count);
+  return [home = node_.relay, left, done = std::move(done)] {
+    caf::anon_send(home, task{[left, done] {
+                     if (--*left == 0)
+                       done();
+                   }});
+  };
 }
 
 } // namespace plenum

@@ -34,6 +34,9 @@ private:
   /// Asks every hub, and calls `done` with all that they said.
   void take_census(bool names, std::function<void(const census&)> done);
 
+  /// What others call, on any thread: after `count` times `done` is called on this loop.
+  std::function<void()> after(std::size_t count, std::function<void()> done) const;
+
   const node& node_;
   caller caller_;
   time_point begun_;

@@ -9,11 +9,16 @@ std::uint64_t surveys::open(const any_question& what, time_point deadline, compl
   return last_;
 }
 
-void surveys::expect(std::uint64_t number, std::size_t count) {
-  if (const auto found = open_.find(number); found != open_.end()) {
-    found->second.expected = count;
-    close_if_complete(number);
-  }
+void surveys::expect(std::uint64_t number, const reach& asked) {
+  const auto entry = open_.find(number);
+  if (entry == open_.end())
+    return;
+  entry->second.expected = asked.count;
+  auto& found = entry->second.found;
+  found.partial = !asked.sure || !asked.unheard.empty();
+  found.reached = asked.count != 0;
+  found.unheard = asked.unheard;
+  close_if_complete(number);
 }
 
 void surveys::take(std::uint64_t number, any_finding what) {

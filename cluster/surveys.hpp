@@ -7,6 +7,7 @@
 
 #include "actors/survey.hpp"
 #include "base/clock.hpp"
+#include "cluster/broker.hpp"
 
 #include <unordered_map>
 
@@ -19,8 +20,8 @@ public:
   /// Opens a survey. @returns  its number.
   std::uint64_t open(const any_question& what, time_point deadline, completion done);
 
-  /// Says how many findings there will be.
-  void expect(std::uint64_t number, std::size_t count);
+  /// Says who was asked, and so how many findings there will be.
+  void expect(std::uint64_t number, const reach& asked);
 
   /// Takes a finding, if it answers that question.
   void take(std::uint64_t number, any_finding what);

@@ -145,9 +145,10 @@ void http_session::answer(const http_request& asked) {
 http_response http_session::readiness(const http_request& asked) const {
   if (server_.leaving || server_.stopping)
     return make_text(asked, http::status::service_unavailable, "leaving\n");
-  if (!server_.through.ready())
-    return make_text(asked, http::status::service_unavailable, "the broker cannot be reached\n");
-  return make_text(asked, http::status::ok, "ready\n");
+  if (const auto trouble = server_.through.trouble())
+    return make_text(asked, http::status::service_unavailable, *trouble + '\n');
+  const auto warning = server_.through.warning();
+  return make_text(asked, http::status::ok, "ready\n" + (warning ? *warning + '\n' : ""));
 }
 
 void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {

@@ -19,7 +19,12 @@ double seconds(duration d) {
 
 } // namespace
 
-node_metrics::node_metrics(std::size_t loops) {
+node_metrics::node_metrics(std::size_t loops)
+  : unreadable_{prometheus::BuildCounter()
+                  .Name("plenum_unreadable_total")
+                  .Help("Messages between nodes that could not be read")
+                  .Register(registry_)
+                  .Add({})} {
   for (std::size_t i = 0; i < loops; ++i)
     rows_.push_back({
       &gauge("plenum_channels", "Open channels", i),
@@ -96,6 +101,10 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
   for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
     raise_to(*to.disconnects[cause], static_cast<double>(sessions.disconnects[cause]));
   loop.reset_longest_turn();
+}
+
+void node_metrics::update(const broker& through) {
+  raise_to(unreadable_, static_cast<double>(through.unreadable()));
 }
 
 std::string node_metrics::text() const {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "actors/event_loop.hpp"
+#include "cluster/broker.hpp"
 #include "gateway/ws_session.hpp"
 
 #include <prometheus/counter.h>
@@ -25,6 +26,9 @@ public:
 
   /// Publishes the counters of one loop.
   void update(event_loop& loop, const session_counters& sessions);
+
+  /// Publishes what the broker counts. On one thread.
+  void update(const broker& through);
 
   /// All metrics in Prometheus's text format.
   std::string text() const;
@@ -60,6 +64,7 @@ private:
 
   prometheus::Registry registry_;
   std::vector<row> rows_;
+  prometheus::Counter& unreadable_;
 };
 
 } // namespace plenum

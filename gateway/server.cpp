@@ -170,9 +170,17 @@ void server::tick_every_second() {
         gateway_->metrics.update(*home, gateway_->counters[home->index()]);
         core_.give_up(*home);
         if (home->index() == 0)
-          caf::anon_send(node_.relay, second_passed{now});
+          tick_first(now);
       });
     });
+}
+
+/// What happens on the first loop besides.
+void server::tick_first(time_point now) {
+  const auto& shard = first_loop().local_shard();
+  memory_.on_second(loops_.size() * (shard.groups() + shard.channels()), now);
+  gateway_->metrics.update(*broker_);
+  caf::anon_send(node_.relay, second_passed{now});
 }
 
 /// Closes every client with 1001 and waits until they are gone; a session that gets no answer

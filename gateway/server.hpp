@@ -13,6 +13,7 @@
 #include "gateway/box_core.hpp"
 #include "gateway/gateway.hpp"
 #include "gateway/listener.hpp"
+#include "gateway/memory_return.hpp"
 #include "gateway/server_settings.hpp"
 
 #include <memory>
@@ -49,6 +50,7 @@ private:
   void spawn_relay();
   void stop_actors();
   void tick_every_second();
+  void tick_first(time_point now);
   void close_clients();
 
   server_settings settings_;
@@ -61,6 +63,7 @@ private:
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<gateway> gateway_;
   std::unique_ptr<listener> doors_;
+  memory_return memory_;
 };
 
 } // namespace plenum

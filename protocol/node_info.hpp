@@ -17,6 +17,7 @@ struct node_info {
   std::chrono::seconds uptime{};
   std::size_t channels = 0;
   std::size_t groups = 0; ///< With members there.
+  bool listens = true;    ///< Otherwise it lives, but cannot be asked now: only its id is known.
 };
 
 } // namespace plenum

@@ -48,6 +48,8 @@ struct position {
   friend bool operator==(const position&, const position&) = default;
 };
 
+using positions = std::vector<position>;
+
 /// What happened in a group.
 enum class event : std::uint8_t {
   message,

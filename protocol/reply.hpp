@@ -99,11 +99,17 @@ struct failed {
 using any_reply = std::variant<reply::joined, reply::left, reply::sent, reply::history,
                                reply::members, reply::refreshed, reply::pong, reply::failed>;
 
+/// What a command takes of its channel until it is answered.
+struct claim {
+  std::size_t bytes = 0;
+  std::uint32_t turn = 0; ///< Its place in the order of answers; 0: none.
+};
+
 /// A reply on its way back to the command that asked for it.
 struct answer {
   command_id id; ///< None: only failures are told to the client.
   any_reply what;
-  std::size_t cost = 0; ///< Of the command, for who counts what is under way.
+  claim held{}; ///< By the command.
 };
 
 /// The messages that an answer carries; none if it is of a kind that carries none.

@@ -205,6 +205,8 @@ Task<std::vector<Node>> ChannelBox::nodes() {
   auto result = std::vector<Node>{};
   for (const auto& each : found.list)
     result.push_back(std::get<finding::node>(each).info);
+  for (const auto& each : found.unheard)
+    result.push_back({.id = each, .listens = false});
   std::sort(result.begin(), result.end(),
             [](const Node& a, const Node& b) { return a.name < b.name; });
   co_return result;

@@ -153,7 +153,7 @@ public:
   Task<Members> members(std::string group, std::size_t limit = 1000);
   Task<std::size_t> count(std::string group);
 
-  /// The nodes of the cluster, this one included, by name.
+  /// The nodes of the cluster, this one included, by name; first those that cannot be asked now.
   Task<std::vector<Node>> nodes();
 
   // -- history ----------------------------------------------------------------------

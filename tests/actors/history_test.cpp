@@ -136,12 +136,13 @@ TEST(History, SaysWhetherAnAnswerIsComplete) {
   EXPECT_EQ(offsets(h.read({room, {}, 2, true}, 100).messages), (list{5, 4}));
 }
 
-TEST(History, GoesOnFromTheEpochBefore) {
-  auto h = history{{2, "f"}, {}, {}, {2, "e"}};
+TEST(History, GoesOnFromTheEpochsBefore) {
+  auto h = history{{2, "f"}, {}, {}, {{2, "e"}, {2, "a"}}};
   add(h, "c");
   add(h, "d");
   ASSERT_TRUE(h.since({2, "e"}));
   EXPECT_EQ(offsets(*h.since({2, "e"})), (list{3, 4}));
+  EXPECT_TRUE(h.since({2, "a"}));
   EXPECT_FALSE(h.since({3, "e"})); // Was another one in that epoch.
   EXPECT_FALSE(h.since({2, "d"}));
 }

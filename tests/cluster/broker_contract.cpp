@@ -42,7 +42,8 @@ void BrokerContract::make(const broker_setup& setup) {
 }
 
 receipt BrokerContract::publish(const publication& what) {
-  return wait_for<receipt>([&](auto done) { rig_->through().publish(what, done); });
+  return wait_for<receipt>(
+    [&](auto done) { rig_->through().publish(what, steady_clock::now(), done); });
 }
 
 receipt BrokerContract::publish(const std::string& group, const std::string& text,
@@ -74,7 +75,8 @@ void BrokerContract::unfollow(const std::string& group) {
 reply::history BrokerContract::read(const std::string& group, const std::optional<position>& since,
                                     std::size_t limit) {
   const auto what = command::history{*group_name::parse(group), since, limit, false};
-  return wait_for<reply::history>([&](auto done) { rig_->through().read(what, 1000, done); });
+  return wait_for<reply::history>(
+    [&](auto done) { rig_->through().read(what, 1000, steady_clock::now(), done); });
 }
 
 texts BrokerContract::list() {

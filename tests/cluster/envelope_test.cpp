@@ -146,6 +146,11 @@ TEST(Notice, IsRefusedIfItHasAnOffsetOfNoEpoch) {
   EXPECT_FALSE(open_notice("\x2A\xA0\xC0"));
 }
 
+TEST(Notice, IsRefusedIfItBeginsNoEpoch) {
+  using namespace std::literals;
+  EXPECT_FALSE(open_notice("\x00\xA0\xC0"sv));
+}
+
 TEST(Notice, IsRefusedIfItIsCutOff) {
   const auto whole = std::string_view{"\x2A\xA1"
                                       "e\xC0"};

@@ -80,16 +80,18 @@ TEST_F(RedisBroker, BringsEveryMessageToEveryNodeInOneOrder) {
 TEST_F(RedisBroker, KnowsWhetherAnotherNodeFollows) {
   auto a = redis_node{settings()};
   auto b = redis_node{settings()};
+  for (auto* each : {&a, &b})
+    each->follow("known"); // Then it is known to live.
   for (const auto save : {true, false}) {
-    EXPECT_FALSE(a.publish("g", "x", save)->elsewhere);
+    EXPECT_EQ(a.publish("g", "x", save)->elsewhere, presence::none);
     a.follow("g");
-    EXPECT_FALSE(a.publish("g", "x", save)->elsewhere);
+    EXPECT_EQ(a.publish("g", "x", save)->elsewhere, presence::none);
     b.follow("g");
-    EXPECT_TRUE(a.publish("g", "x", save)->elsewhere);
+    EXPECT_EQ(a.publish("g", "x", save)->elsewhere, presence::some);
     a.unfollow("g");
-    EXPECT_TRUE(a.publish("g", "x", save)->elsewhere);
+    EXPECT_EQ(a.publish("g", "x", save)->elsewhere, presence::some);
     b.unfollow("g");
-    while (b.publish("g", "x", save)->elsewhere)
+    while (b.publish("g", "x", save)->elsewhere != presence::none)
       std::this_thread::yield(); // The two connections are not in step.
   }
 }
@@ -114,31 +116,39 @@ TEST_F(RedisBroker, ReadsTheHistoryOfAGroupOnlyForWhoFollowsAlready) {
 
 // -- Redis away ---------------------------------------------------------------------------
 
-TEST_F(RedisBroker, CountsTheOtherNodesThatFollowAGroup) {
+TEST_F(RedisBroker, FindsOtherNodesThatFollowAGroup) {
   auto one = redis_node{settings()};
   auto two = redis_node{settings()};
-  EXPECT_EQ(one.elsewhere("g"), 0U);
-  EXPECT_FALSE(one.follow("g")->elsewhere);
-  EXPECT_EQ(one.elsewhere("g"), 0U);
-  EXPECT_EQ(two.elsewhere("g"), 1U);
-  EXPECT_TRUE(two.follow("g")->elsewhere);
-  EXPECT_EQ(one.elsewhere("g"), 1U);
+  for (auto* each : {&one, &two})
+    each->follow("known"); // Then it is known to live.
+  EXPECT_EQ(one.elsewhere("g"), presence::none);
+  EXPECT_EQ(one.follow("g")->elsewhere, presence::none);
+  EXPECT_EQ(one.elsewhere("g"), presence::none);
+  EXPECT_EQ(two.elsewhere("g"), presence::some);
+  EXPECT_EQ(two.follow("g")->elsewhere, presence::some);
+  EXPECT_EQ(one.elsewhere("g"), presence::some);
   for (auto round = 0; round < 100; ++round) { // Whatever reaches Redis first.
     two.follow("g");
     two.unfollow("g");
-    EXPECT_EQ(two.elsewhere("g"), 1U) << round;
+    EXPECT_EQ(two.elsewhere("g"), presence::some) << round;
   }
 }
 
-TEST_F(RedisBroker, TellsOneNodeOrAllOthers) {
+TEST_F(RedisBroker, TellsOneNodeOrAll) {
   auto one = redis_node{settings()};
   auto two = redis_node{settings()};
   auto three = redis_node{settings()};
   for (auto* each : {&one, &two, &three})
     each->follow("g"); // Then they listen.
-  EXPECT_EQ(one.tell(two.id(), "a"), 1U);
-  EXPECT_EQ(one.tell(node_id::make(), "nobody"), 0U);
-  EXPECT_EQ(one.tell({}, "b"), 2U);
+  EXPECT_EQ(one.tell(two.id(), "a").count, 1U);
+  const auto nobody = one.tell(node_id::make(), "nobody");
+  EXPECT_EQ(nobody.count, 0U);
+  EXPECT_TRUE(nobody.sure);
+  const auto all = one.tell({}, "b");
+  EXPECT_EQ(all.count, 3U);
+  EXPECT_TRUE(all.here);
+  EXPECT_TRUE(all.unheard.empty());
+  EXPECT_EQ(one.reported(1), (texts{"told b"}));
   EXPECT_EQ(two.reported(2), (texts{"told a", "told b"}));
   EXPECT_EQ(three.reported(1), (texts{"told b"}));
 }
@@ -174,6 +184,22 @@ TEST_F(RedisBroker, LosesNothingSavedWhenRedisIsRestartedWithItsData) {
   const auto missed = node.read("g", position{5, epoch}); // As a client from before.
   EXPECT_TRUE(missed->complete);
   EXPECT_EQ(payloads(missed->messages), numbers(20, 5));
+}
+
+TEST_F(RedisBroker, ContinuesEarlierEpochsHoweverOftenRedisIsRestarted) {
+  auto node = redis_node{settings()};
+  auto known = positions{};
+  for (const auto& text : numbers(4)) {
+    known.push_back(node.publish("g", text)->at);
+    server.save();
+    server.kill();
+    server.start();
+  }
+  for (std::size_t i = 0; i < known.size(); ++i) { // As clients from before.
+    const auto missed = node.read("g", known[i]);
+    EXPECT_TRUE(missed->complete) << i;
+    EXPECT_EQ(payloads(missed->messages), numbers(4, static_cast<int>(i) + 1)) << i;
+  }
 }
 
 TEST_F(RedisBroker, BeginsANewEpochWhenRedisHasLostItsData) {
@@ -368,7 +394,7 @@ TEST(RedisLogin, KeepsDatabasesApart) {
   auto b = redis_node{settings};
   a.follow("g");
   EXPECT_TRUE(a.publish("g", "a"));
-  EXPECT_FALSE(b.publish("g", "b", false)->elsewhere);
+  EXPECT_NE(b.publish("g", "b", false)->elsewhere, presence::some);
   EXPECT_TRUE(b.read("g")->messages.empty());
 }
 

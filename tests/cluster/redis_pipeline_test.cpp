@@ -36,7 +36,7 @@ protected:
 
   void connect() {
     pipeline.open({});
-    pipeline.ready({});
+    pipeline.ready({}, nullptr);
   }
 
   texts outcomes;
@@ -64,7 +64,7 @@ TEST_F(RedisPipeline, GreetsFirst) {
   EXPECT_EQ(pipeline.take_output(begin), "hello ");
   EXPECT_TRUE(pipeline.read("+hi\r\n"));
   EXPECT_EQ(pipeline.take_output(begin), "");
-  pipeline.ready({});
+  pipeline.ready({}, nullptr);
   EXPECT_EQ(pipeline.take_output(begin), "a ");
 }
 
@@ -98,14 +98,14 @@ TEST_F(RedisPipeline, AsksOnlyOnceWhatMustNotBeRepeated) {
   pipeline.take_output(begin);
   submit("c", false);
   pipeline.close();
-  EXPECT_EQ(outcomes, texts{"a=relay_unavailable"});
+  EXPECT_EQ(outcomes, texts{"a=timeout"});
   connect();
   EXPECT_EQ(pipeline.take_output(begin), "b c ");
 }
 
 TEST_F(RedisPipeline, LeavesAServerThatCannotServe) {
   for (const auto* trouble :
-       {"-NOSCRIPT No matching\r\n", "-READONLY replica\r\n", "-LOADING\r\n"}) {
+       {"-STALE a later connection\r\n", "-READONLY replica\r\n", "-LOADING\r\n"}) {
     connect();
     submit("a", false);
     pipeline.take_output(begin);
@@ -126,6 +126,35 @@ TEST_F(RedisPipeline, GivesUpWhatWaitsTooLong) {
   pipeline.expire(begin + second);
   EXPECT_EQ(outcomes, texts{"a=relay_unavailable"});
   EXPECT_EQ(pipeline.size(), 0U);
+}
+
+TEST_F(RedisPipeline, SaysPerhapsOfWhatWasAskedOnABrokenConnection) {
+  connect();
+  submit("a");
+  pipeline.take_output(begin);
+  pipeline.close(); // It is asked again if there is time.
+  submit("b");
+  pipeline.expire(begin + second);
+  EXPECT_EQ(outcomes, (texts{"a=timeout", "b=relay_unavailable"}));
+}
+
+TEST_F(RedisPipeline, KeepsTheOrderOfWhatAServerThatCannotServeHasRefused) {
+  connect();
+  for (const auto* word : {"a", "b", "c"})
+    submit(word, false);
+  pipeline.take_output(begin);
+  EXPECT_FALSE(pipeline.read("-READONLY replica\r\n-READONLY replica\r\n"));
+  pipeline.close();
+  EXPECT_EQ(outcomes, (texts{"c=timeout"})); // Nobody knows what has become of it.
+  connect();
+  EXPECT_EQ(pipeline.take_output(begin), "a b ");
+}
+
+TEST_F(RedisPipeline, AsksWhatIntroducesItFirst) {
+  submit("a");
+  pipeline.open({});
+  pipeline.ready({}, request("hello"));
+  EXPECT_EQ(pipeline.take_output(begin), "hello a ");
 }
 
 TEST_F(RedisPipeline, MatchesRepliesThatComeTooLate) {

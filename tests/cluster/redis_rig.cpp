@@ -41,7 +41,7 @@ result<receipt> redis_node::publish(const std::string& group, const std::string&
                                     const std::string& key) {
   auto what = message(group, text, save);
   what.key = key;
-  return wait_for<receipt>([&](auto done) { broker_.publish(what, done); });
+  return wait_for<receipt>([&](auto done) { broker_.publish(what, steady_clock::now(), done); });
 }
 
 void redis_node::begin_publish(const std::string& group, const std::string& text, bool save) {
@@ -49,12 +49,13 @@ void redis_node::begin_publish(const std::string& group, const std::string& text
     const auto lock = std::lock_guard{mutex_};
     ++under_way_;
   }
-  broker_.publish(message(group, text, save), [this](const result<receipt>& outcome) {
-    const auto lock = std::lock_guard{mutex_};
-    --under_way_;
-    published_ += outcome ? 1 : 0;
-    changed_.notify_all();
-  });
+  broker_.publish(message(group, text, save), steady_clock::now(),
+                  [this](const result<receipt>& outcome) {
+                    const auto lock = std::lock_guard{mutex_};
+                    --under_way_;
+                    published_ += outcome ? 1 : 0;
+                    changed_.notify_all();
+                  });
 }
 
 std::size_t redis_node::published() {
@@ -67,7 +68,8 @@ std::size_t redis_node::published() {
 result<reply::history> redis_node::read(const std::string& group,
                                         const std::optional<position>& since) {
   const auto what = command::history{*group_name::parse(group), since, 0, false};
-  return wait_for<reply::history>([&](auto done) { broker_.read(what, 100'000, done); });
+  return wait_for<reply::history>(
+    [&](auto done) { broker_.read(what, 100'000, steady_clock::now(), done); });
 }
 
 result<std::vector<group_name>> redis_node::list() {
@@ -88,13 +90,19 @@ void redis_node::on_publication(publication_ptr what) {
   record(what->content.data);
 }
 
-std::size_t redis_node::elsewhere(const std::string& group) {
-  return *wait_for<std::size_t>(
-    [&](auto done) { broker_.count_elsewhere(*group_name::parse(group), done); });
+presence redis_node::elsewhere(const std::string& group) {
+  return *wait_for<presence>(
+    [&](auto done) { broker_.look_around(*group_name::parse(group), steady_clock::now(), done); });
 }
 
-std::size_t redis_node::tell(const std::optional<node_id>& whom, const std::string& what) {
-  return *wait_for<std::size_t>([&](auto done) { broker_.tell(whom, what, done); });
+reach redis_node::tell(const std::optional<node_id>& whom, const std::string& what) {
+  return *wait_for<reach>([&](auto done) { broker_.tell(whom, what, done); });
+}
+
+result<void> redis_node::catch_up(const std::string& group, bool briefly) {
+  return wait_for<void>([&](auto done) {
+    broker_.catch_up(*group_name::parse(group), steady_clock::now(), briefly, done);
+  });
 }
 
 void redis_node::on_told(std::string what) {

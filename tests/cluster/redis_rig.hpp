@@ -27,11 +27,17 @@ public:
   /// Publishes without waiting; what becomes of it is counted.
   void begin_publish(const std::string& group, const std::string& text, bool save = true);
 
-  /// How many other nodes follow the group.
-  std::size_t elsewhere(const std::string& group);
+  /// Whether other nodes follow the group.
+  presence elsewhere(const std::string& group);
 
-  /// Tells another node, or all. @returns  how many were reached.
-  std::size_t tell(const std::optional<node_id>& whom, const std::string& what);
+  /// Tells another node, or all. @returns  who was reached.
+  reach tell(const std::optional<node_id>& whom, const std::string& what);
+
+  /// Waits until all that was published before has been reported.
+  result<void> catch_up(const std::string& group, bool briefly = false);
+
+  std::optional<std::string> warning() const { return broker_.warning(); }
+  std::uint64_t unreadable() const { return broker_.unreadable(); }
 
   node_id id() const noexcept { return id_; }
 

@@ -34,7 +34,7 @@ protected:
 
 TEST_F(Surveys, CloseWithTheLastFinding) {
   const auto number = open();
-  all.expect(number, 2);
+  all.expect(number, {2});
   all.take(number, members(1));
   EXPECT_TRUE(closed.empty());
   all.take(number, members(2));
@@ -50,19 +50,36 @@ TEST_F(Surveys, WaitUntilItIsKnownHowManyFindingsThereWillBe) {
   const auto number = open();
   all.take(number, members(1));
   EXPECT_TRUE(closed.empty());
-  all.expect(number, 1);
+  all.expect(number, {1});
   EXPECT_EQ(closed.size(), 1U);
 }
 
 TEST_F(Surveys, OfNobodyCloseAtOnce) {
-  all.expect(open(), 0);
+  all.expect(open(), {0});
   ASSERT_EQ(closed.size(), 1U);
   EXPECT_FALSE(closed[0].partial);
 }
 
+TEST_F(Surveys, ArePartialIfANodeThatLivesCouldNotBeAsked) {
+  const auto silent = node_id::make();
+  const auto number = open();
+  all.expect(number, {1, true, {silent}, true});
+  all.take(number, members(1));
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_TRUE(closed[0].partial);
+  EXPECT_EQ(closed[0].unheard, std::vector{silent});
+}
+
+TEST_F(Surveys, ArePartialIfItIsNotKnownWhoLives) {
+  all.expect(open(), {0, false, {}, false});
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_TRUE(closed[0].partial);
+  EXPECT_FALSE(closed[0].reached);
+}
+
 TEST_F(Surveys, AreClosedAsPartialWhenTheirTimeIsOver) {
   const auto number = open();
-  all.expect(number, 3);
+  all.expect(number, {3});
   all.take(number, members(1));
   all.give_up(begin + seconds{1});
   EXPECT_TRUE(closed.empty());
@@ -74,7 +91,7 @@ TEST_F(Surveys, AreClosedAsPartialWhenTheirTimeIsOver) {
 
 TEST_F(Surveys, TakeNoAnswerToAnotherQuestion) {
   const auto number = open();
-  all.expect(number, 1);
+  all.expect(number, {1});
   all.take(number, finding::closed{});
   EXPECT_TRUE(closed.empty());
 }
@@ -82,8 +99,8 @@ TEST_F(Surveys, TakeNoAnswerToAnotherQuestion) {
 TEST_F(Surveys, AreTakenForNoOther) {
   const auto first = open();
   const auto second = open();
-  all.expect(first, 1);
-  all.expect(second, 1);
+  all.expect(first, {1});
+  all.expect(second, {1});
   all.take(second, members(2));
   ASSERT_EQ(closed.size(), 1U);
   EXPECT_EQ(std::get<finding::members>(closed[0].list[0]).count, 2U);

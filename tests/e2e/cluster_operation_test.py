@@ -42,7 +42,7 @@ class Operation(unittest.IsolatedAsyncioTestCase):
             bob = await Client.connect(node, "bob")
             await ann.ask("join", group="here")
             redis.kill()
-            await until(lambda: get(node, "/readyz") == (503, "the broker cannot be reached\n"))
+            await until(lambda: get(node, "/readyz") == (503, "Redis cannot be asked\n"))
             self.assertEqual(get(node, "/healthz")[0], 200)
             begun = time.monotonic()
             failed = await bob.ask("send", group="here", data=1)

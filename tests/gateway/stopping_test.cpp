@@ -118,6 +118,7 @@ TEST_F(Stopping, APeriodicTaskGoesOnHoweverItFails) {
   });
   port();
   EXPECT_TRUE(soon([&] { return runs > 4; }));
+  app.stop(); // The task counts in `runs`.
 }
 
 // -- stop and request_stop ------------------------------------------------------------

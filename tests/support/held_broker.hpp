@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A held_broker is a memory broker whose answers to `follow` a test may hold back, as if
-// the history came from far away.
+// the history came from far away, and for which it may play the other nodes.
 
 #pragma once
 
@@ -29,10 +29,12 @@ public:
       return through_.follow(group, [done = std::move(done)](const result<history_page>& page) {
         done(history_page{page->at, {}});
       });
-    if (!hold)
-      return through_.follow(group, std::move(done));
-    through_.follow(group, [this, group, done = std::move(done)](const result<history_page>& page) {
-      held_.push_back({group, done, page});
+    through_.follow(group, [this, group, done = std::move(done)](result<history_page> page) {
+      page->elsewhere = elsewhere.value_or(presence::none);
+      if (hold)
+        held_.push_back({group, done, page});
+      else
+        done(page);
     });
   }
 
@@ -41,22 +43,33 @@ public:
     through_.unfollow(group);
   }
 
-  void count_elsewhere(const group_name& group, completion<std::size_t> done) override {
-    through_.count_elsewhere(group, std::move(done));
+  void catch_up(const group_name& group, time_point asked, bool briefly,
+                completion<void> done) override {
+    if (!behind)
+      return through_.catch_up(group, asked, briefly, std::move(done));
+    waiting.push_back({briefly, std::move(done)});
   }
 
-  void tell(const std::optional<node_id>& whom, std::string what,
-            completion<std::size_t> done) override {
+  void look_around(const group_name& group, time_point asked, completion<presence> done) override {
+    if (elsewhere)
+      return done(*elsewhere);
+    through_.look_around(group, asked, std::move(done));
+  }
+
+  void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override {
     through_.tell(whom, std::move(what), std::move(done));
   }
 
-  void publish(publication what, completion<receipt> done) override {
-    through_.publish(std::move(what), std::move(done));
+  void publish(publication what, time_point asked, completion<receipt> done) override {
+    if (deaf)
+      unheard_.push_back({std::move(what), std::move(done)});
+    else
+      through_.publish(std::move(what), asked, std::move(done));
   }
 
-  void read(const command::history& what, std::size_t max,
+  void read(const command::history& what, std::size_t max, time_point asked,
             completion<reply::history> done) override {
-    through_.read(what, max, std::move(done));
+    through_.read(what, max, asked, std::move(done));
   }
 
   void list(completion<std::vector<group_name>> done) override { through_.list(std::move(done)); }
@@ -67,6 +80,9 @@ public:
 
   /// Answers what was held back, with the history as it was when that was asked.
   void release() {
+    deaf = false;
+    for (auto& one : std::exchange(unheard_, {}))
+      through_.publish(std::move(one.what), {}, std::move(one.done));
     for (const auto& one : std::exchange(held_, {}))
       one.done(one.page);
   }
@@ -78,9 +94,19 @@ public:
       through_.follow(one.group, one.done);
   }
 
+  /// Who waits until all that was published has been reported.
+  struct chaser {
+    bool briefly;
+    completion<void> done;
+  };
+
   bool hold = false;
-  bool away = false; ///< Nothing can be followed.
-  bool far = false;  ///< The first follow of a group is answered with its position only.
+  bool deaf = false;                   ///< What is published waits, too.
+  bool behind = false;                 ///< Reports come late: `waiting` grows.
+  std::vector<chaser> waiting;         ///< To be answered by the test.
+  std::optional<presence> elsewhere{}; ///< Of members on other nodes; none: there are none.
+  bool away = false;                   ///< Nothing can be followed.
+  bool far = false; ///< The first follow of a group is answered with its position only.
   broker_events* events = nullptr;
   wall_time now = wall_time::now();
   std::vector<std::string> followed;   ///< Every call, in order.
@@ -93,7 +119,13 @@ private:
     result<history_page> page;
   };
 
+  struct unheard {
+    publication what;
+    completion<receipt> done;
+  };
+
   memory_broker through_;
+  std::vector<unheard> unheard_;
   std::vector<answer> held_;
 };
 

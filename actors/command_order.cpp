@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/command_order.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+namespace {
+
+/// How many places are kept when no command is under way.
+constexpr std::size_t few = 2;
+
+/// The group that is concerned; empty: none.
+struct group_of {
+  std::string_view operator()(const request& x) const { return std::visit(*this, x.what); }
+  std::string_view operator()(const refusal& x) const { return x.group; }
+  std::string_view operator()(const command::join& x) const { return x.group.str(); }
+  std::string_view operator()(const command::leave& x) const { return x.group.str(); }
+  std::string_view operator()(const command::send& x) const { return x.group.str(); }
+  std::string_view operator()(const command::history& x) const { return x.group.str(); }
+  std::string_view operator()(const command::members& x) const { return x.group.str(); }
+  std::string_view operator()(const command::send_to&) const { return {}; }
+  std::string_view operator()(const command::refresh&) const { return {}; }
+  std::string_view operator()(const command::ping&) const { return {}; }
+  std::string_view operator()(const command::message&) const { return {}; }
+};
+
+bool is_send(const incoming& what) {
+  const auto* asked = std::get_if<request>(&what);
+  return asked != nullptr && std::holds_alternative<command::send>(asked->what);
+}
+
+} // namespace
+
+auto command_order::find(std::string_view group) const -> const entry* {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& each) {
+    return each.under_way != 0 && each.group.str() == group;
+  });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+bool command_order::admits(const incoming& what) const {
+  const auto group = std::visit(group_of{}, what);
+  const auto* busy = group.empty() ? nullptr : find(group);
+  return busy == nullptr || (busy->sends && is_send(what));
+}
+
+std::uint32_t command_order::begin(const group_name& group, bool is_send) {
+  auto place = std::find_if(entries_.begin(), entries_.end(), [&](const entry& each) {
+    return each.under_way != 0 && each.group == group;
+  });
+  if (place == entries_.end()) {
+    place = std::find_if(entries_.begin(), entries_.end(),
+                         [](const entry& each) { return each.under_way == 0; });
+    if (place == entries_.end())
+      place = entries_.emplace(place, entry{group});
+    else
+      place->group = group;
+    place->sends = is_send;
+  }
+  ++place->under_way;
+  return static_cast<std::uint32_t>(place - entries_.begin()) + 1;
+}
+
+void command_order::end(std::uint32_t turn) {
+  if (turn == 0 || --entries_[turn - 1].under_way > 0)
+    return;
+  while (entries_.size() > few && entries_.back().under_way == 0)
+    entries_.pop_back();
+}
+
+} // namespace plenum

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cluster/redis_catch_up.hpp"
+
+#include <algorithm>
+
+namespace plenum {
+
+template <class F>
+auto redis_catch_up::take(F f) -> std::vector<entry> {
+  auto taken = std::vector<entry>{};
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    auto& [channel, list] = *at;
+    const auto gone = std::stable_partition(list.begin(), list.end(),
+                                            [&](const entry& x) { return !f(channel, x); });
+    std::move(gone, list.end(), std::back_inserter(taken));
+    list.erase(gone, list.end());
+    at = list.empty() ? waiting_.erase(at) : std::next(at);
+  }
+  return taken;
+}
+
+void redis_catch_up::add(const std::string& channel, time_point deadline, completion<void> done) {
+  waiting_[channel].push_back({deadline, std::move(done)});
+}
+
+void redis_catch_up::on_sent(std::uint64_t mark) {
+  for (auto& [channel, list] : waiting_)
+    for (auto& each : list)
+      if (each.mark == 0)
+        each.mark = mark;
+}
+
+void redis_catch_up::on_mark(std::uint64_t mark) {
+  for (auto& [channel, list] : waiting_)
+    for (auto& each : list)
+      each.heard |= each.mark != 0 && each.mark <= mark;
+  const auto served = take([this](const std::string& channel, const entry& each) {
+    return each.heard && !is_read_(channel);
+  });
+  for (const auto& each : served)
+    each.done({});
+}
+
+void redis_catch_up::on_silence() {
+  for (auto& [channel, list] : waiting_)
+    for (auto& each : list)
+      each.heard = true;
+}
+
+void redis_catch_up::on_read(const std::string& channel) {
+  const auto found = waiting_.find(channel);
+  if (found == waiting_.end() || is_read_(channel))
+    return;
+  auto& list = found->second;
+  const auto heard = std::stable_partition(list.begin(), list.end(),
+                                           [](const entry& each) { return !each.heard; });
+  const auto served = std::vector<entry>{std::make_move_iterator(heard),
+                                         std::make_move_iterator(list.end())};
+  list.erase(heard, list.end());
+  if (list.empty())
+    waiting_.erase(found);
+  for (const auto& each : served)
+    each.done({});
+}
+
+void redis_catch_up::on_time(time_point now) {
+  const auto late = take(
+    [now](const std::string& /*channel*/, const entry& each) { return each.deadline <= now; });
+  for (const auto& each : late)
+    each.done(error{errc::relay_unavailable, "what was published is not reported in time"});
+}
+
+void redis_catch_up::fail_all(const error& why) {
+  const auto all = take([](const std::string& /*channel*/, const entry& /*each*/) { return true; });
+  for (const auto& each : all)
+    each.done(why);
+}
+
+} // namespace plenum

@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- spread.lua publishes messages that are not saved.
+--
+-- KEYS: nodes. ARGV: node, connection, then for each message a channel and a notice.
+-- Returns for each how many hear it, as heard_by does.
+
+register('spread', function(keys, args)
+  local nodes, node, link = keys[1], args[1], args[2]
+  if is_stale(nodes, node, link) then
+    return stale()
+  end
+  local counts = {}
+  for i = 3, #args, 2 do
+    counts[#counts + 1] = heard_by(redis.call('PUBLISH', args[i], args[i + 1]), nodes, node)
+  end
+  return counts
+end)
