@@ -185,9 +185,9 @@ class Network(Faults):
 
     async def test_a_slow_network(self):
         async def delay():
-            self.proxy.delay = 0.2
+            self.proxy.set_delay(0.2)
             await asyncio.sleep(1)
-            self.proxy.delay = 0
+            self.proxy.set_delay(0)
         await self.survive(delay)
 
 

@@ -7,43 +7,24 @@ import os
 import subprocess
 import time
 import unittest
-import urllib.error
-import urllib.request
 
 import websockets
 
-from native_client import Client
+from native_client import Client, until
 from redis_server import Redis
 from server import Server
-
-
-def get(node, path):
-    """@returns  the status, and the body."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{node.port}{path}", timeout=10) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.read().decode()
-
-
-async def until(condition, seconds=10):
-    for _ in range(seconds * 20):
-        if await asyncio.to_thread(condition):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it did not become so in time")
 
 
 class Operation(unittest.IsolatedAsyncioTestCase):
     async def test_redis_away_is_told_and_repaired(self):
         with Redis() as redis, Server("--broker", redis.url, "--redis-wait", "500") as node:
-            await until(lambda: get(node, "/readyz")[0] == 200)
+            await until(node.is_ready)
             ann = await Client.connect(node, "ann")
             bob = await Client.connect(node, "bob")
             await ann.ask("join", group="here")
             redis.kill()
-            await until(lambda: get(node, "/readyz") == (503, "Redis cannot be asked\n"))
-            self.assertEqual(get(node, "/healthz")[0], 200)
+            await until(lambda: node.get("/readyz") == (503, "Redis cannot be asked\n"))
+            self.assertEqual(node.get("/healthz")[0], 200)
             begun = time.monotonic()
             failed = await bob.ask("send", group="here", data=1)
             self.assertEqual((failed["op"], failed["code"]), ("error", "relay_unavailable"))
@@ -55,7 +36,7 @@ class Operation(unittest.IsolatedAsyncioTestCase):
             self.assertEqual((await ann.ask("members", group="here"))["partial"], True)
             self.assertEqual((await bob.ask("join", group="new"))["op"], "joined")
             redis.start()
-            await until(lambda: get(node, "/readyz")[0] == 200)
+            await until(node.is_ready)
             for group, member in (("here", ann), ("new", bob)):  # Memberships were kept.
                 self.assertEqual((await bob.ask("send", group=group, data=group))["status"],
                                  "group_send")
@@ -70,7 +51,7 @@ class Operation(unittest.IsolatedAsyncioTestCase):
                 client = await Client.connect(node)
                 failed = await client.ask("send", group="g", data=1)
                 self.assertEqual(failed["code"], "relay_unavailable")
-                self.assertEqual(get(node, "/readyz")[0], 503)
+                self.assertEqual(node.get("/readyz")[0], 503)
                 code, output = node.stop()
                 self.assertEqual(code, 0)
                 self.assertIn("WRONGPASS", output)
@@ -89,7 +70,7 @@ class Operation(unittest.IsolatedAsyncioTestCase):
             waiting = [asyncio.create_task(wait_for_close(each)) for each in clients]
             begun = time.monotonic()
             node.process.terminate()
-            await until(lambda: get(node, "/readyz") == (503, "leaving\n"))
+            await until(lambda: node.get("/readyz") == (503, "leaving\n"))
             self.assertEqual(closed, [])
             late = await Client.connect(node)  # The balancer may not have seen it yet.
             await late.ws.close()
@@ -106,7 +87,7 @@ class Operation(unittest.IsolatedAsyncioTestCase):
         with Server("--drain-delay", "60", "--drain-seconds", "60") as node:
             client = await Client.connect(node)
             node.process.terminate()
-            await until(lambda: get(node, "/readyz")[0] == 503)
+            await until(lambda: node.get("/readyz")[0] == 503)
             node.process.terminate()
             with self.assertRaises(websockets.ConnectionClosed) as closed:
                 await client.ws.recv()

@@ -11,6 +11,15 @@ import websockets
 WAIT = 10  # seconds; only a guard against hanging
 
 
+async def until(condition, seconds=10):
+    """Asks again and again, in a thread, until it is so."""
+    for _ in range(int(seconds * 20)):
+        if await asyncio.to_thread(condition):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not become so in time")
+
+
 class Client:
     """A client of a native wire; `ask` sends a command and returns its reply."""
 
@@ -42,3 +51,25 @@ class Client:
         while (frame := await self.receive()).get("id") != self.last_id:
             self.pushes.append(frame)
         return frame
+
+    async def ask_all(self, *commands):
+        """Sends commands in one frame. @returns  all that comes, up to the last reply."""
+        ids = [self.last_id + i for i in range(1, len(commands) + 1)]
+        self.last_id = ids[-1]
+        await self.send([{"id": i, **each} for i, each in zip(ids, commands)])
+        got = []
+        while not set(ids) <= {frame.get("id") for frame in got}:
+            got.append(await self.receive())
+        return got
+
+    async def messages(self, count, group=None):
+        """The next messages, of a group; who stays away for long ends them."""
+        got = []
+        try:
+            while len(got) < count:
+                frame = await asyncio.wait_for(self.push(), 3)
+                if frame["op"] == "message" and group in (None, frame.get("group")):
+                    got.append(frame)
+        except asyncio.TimeoutError:
+            pass
+        return got

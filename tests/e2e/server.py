@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import threading
+import urllib.error
+import urllib.request
 
 
 class Server:
@@ -34,6 +36,18 @@ class Server:
 
     def _keep_log(self):
         self.log.extend(self.process.stdout)
+
+    def get(self, path):
+        """@returns  the status, and the body."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}",
+                                        timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def is_ready(self):
+        return self.get("/readyz")[0] == 200
 
     def stop(self):
         """Asks the server to stop; returns its exit code and what it logged."""

@@ -1,17 +1,87 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# tcp_proxy stands between two programs and fails as networks do.
+# tcp_proxy stands between a node and its Redis and fails as networks do. It knows the two
+# connections of a node apart, so that each can fail by itself.
 
 import asyncio
+import random
+
+
+class Gates:
+    """What bytes to Redis and bytes to the node have to pass."""
+
+    def __init__(self):
+        self.up, self.down = asyncio.Event(), asyncio.Event()
+        self.open()
+
+    def open(self):
+        self.up.set()
+        self.down.set()
+
+
+class Path:
+    """The connections of one kind, and how they fare."""
+
+    def __init__(self):
+        self.delay, self.refuses, self.gates, self.links = 0, False, Gates(), set()
+
+    def hold(self, up=True, down=True):
+        """Forwards nothing, and keeps connections open."""
+        if up:
+            self.gates.up.clear()
+        if down:
+            self.gates.down.clear()
+
+    def hold_present(self):
+        """Holds what goes to Redis on the connections of now; later ones are free.
+        @returns  a function that lets it go on, however late."""
+        held, self.gates = self.gates, Gates()
+        held.up.clear()
+        return held.open
+
+    def go_on(self):
+        self.refuses = False
+        self.gates.open()
+
+    def cut(self):
+        """Breaks every connection."""
+        for link in list(self.links):
+            link.cut()
+
+    def cut_off(self):
+        """Breaks every connection, and each that is tried until `go_on`."""
+        self.refuses = True
+        self.cut()
+
+    def lose_unnoticed(self):
+        """Redis loses the connections, and the node does not notice."""
+        for link in list(self.links):
+            link.is_lost = True
+            link.there.transport.abort()
+
+
+class Link:
+    """One connection: `here` to the node, `there` to Redis at the port `target`."""
+
+    def __init__(self, here, there, target):
+        self.here, self.there, self.target, self.is_lost = here, there, target, False
+
+    def take(self, path):
+        self.path, self.gates = path, path.gates
+        path.links.add(self)
+
+    def cut(self):
+        for each in (self.here, self.there):
+            each.transport.abort()
 
 
 class Proxy:
-    """Forwards connections to a port of the loopback."""
+    """Forwards connections to a port of the loopback, which may be changed: `target`.
+    If `splits`, in pieces of any size, with pauses."""
 
     def __init__(self, target):
-        self.target, self.delay, self.pairs, self.tasks = target, 0, set(), set()
-        self.open = asyncio.Event()
-        self.open.set()
+        self.target, self.splits, self.tasks = target, False, set()
+        self.greetings, self.commands, self.subscriptions = self.paths = Path(), Path(), Path()
 
     @classmethod
     async def start(cls, target):
@@ -22,43 +92,79 @@ class Proxy:
         return proxy
 
     async def accept(self, reader, writer):
-        await self.open.wait()
+        await self.greetings.gates.up.wait()
         try:
-            there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self.target)
+            if self.greetings.refuses:
+                raise ConnectionRefusedError
+            target = self.target
+            there_reader, there_writer = await asyncio.open_connection("127.0.0.1", target)
         except OSError:
-            return writer.close()
-        pair = (writer, there_writer)
-        self.pairs.add(pair)
-        for source, sink in ((reader, there_writer), (there_reader, writer)):
-            task = asyncio.create_task(self.forward(source, sink, pair))
+            return writer.transport.abort()
+        link = Link(writer, there_writer, target)
+        link.take(self.greetings)
+        for args in ((reader, there_writer, True), (there_reader, writer, False)):
+            task = asyncio.create_task(self.forward(link, *args))
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
 
-    async def forward(self, source, sink, pair):
+    async def forward(self, link, source, sink, is_up):
         try:
             while data := await source.read(65536):
-                await asyncio.sleep(self.delay)
-                await self.open.wait()
-                sink.write(data)
-                await sink.drain()
+                if is_up:
+                    self.recognise(link, data)
+                if link.path.refuses:
+                    break
+                await asyncio.sleep(link.path.delay)
+                await (link.gates.up if is_up else link.gates.down).wait()
+                for piece in self.pieces(data):
+                    if not link.is_lost:
+                        sink.write(piece)
+                        await sink.drain()
+                    if self.splits:
+                        await asyncio.sleep(random.uniform(0, 0.005))
         except OSError:
             pass
-        for each in pair:
+        if link.is_lost and not is_up:
+            return
+        for each in (link.here, link.there):
             each.close()
-        self.pairs.discard(pair)
+        link.path.links.discard(link)
+
+    def recognise(self, link, data):
+        """By the first command that only one of the connections has."""
+        if link.path is not self.greetings:
+            return
+        path = (self.subscriptions if b"SUBSCRIBE" in data else
+                self.commands if b"SCRIPT" in data else None)
+        if path:
+            link.path.links.discard(link)
+            link.take(path)
+
+    def pieces(self, data):
+        if not self.splits:
+            return [data]
+        cuts = sorted(random.sample(range(len(data)), min(3, len(data))))
+        return [data[a:b] for a, b in zip([0, *cuts], [*cuts, len(data)]) if a < b]
+
+    def set_delay(self, seconds):
+        for path in self.paths:
+            path.delay = seconds
 
     def cut(self):
-        """Breaks every connection."""
-        for pair in list(self.pairs):
-            for each in pair:
-                each.transport.abort()
+        for path in self.paths:
+            path.cut()
+
+    def cut_off(self):
+        for path in self.paths:
+            path.cut_off()
 
     def hold(self):
-        """Forwards nothing, and keeps connections open."""
-        self.open.clear()
+        for path in self.paths:
+            path.hold()
 
     def go_on(self):
-        self.open.set()
+        for path in self.paths:
+            path.go_on()
 
     async def stop(self):
         self.server.close()
