@@ -1,95 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What a cluster promises while its parts fail under load (docs/cluster.md, failure by failure).
-# PLENUM_ROUNDS says how often each failure happens; `./dev soak` wants 20.
 
 import asyncio
-import logging
-import os
-import time
 import unittest
 
-from cluster_load import Load, check_log
-from redis_server import Redis
-from server import Server
-from tcp_proxy import Proxy
-
-ROUNDS = int(os.environ.get("PLENUM_ROUNDS", "1"))
-
-# Quick to notice, so that each round is short.
-QUICK = ["--redis-wait", "3000", "--redis-patience", "600"]
-
-# In unittest's event loops, asyncio tells of each step that takes its time.
-logging.getLogger("asyncio").setLevel(logging.ERROR)
-
-# What has passed, with the messages that were sent meanwhile.
-SURVIVED = {}
-
-
-def tell(line):
-    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+from cluster_checks import (check_channels, check_history, check_log, check_number,
+                            check_replies, check_rest)
+from cluster_faults import Faults, NetworkFaults, sum_up
 
 
 def tearDownModule():
-    tell(f"survived: {len(SURVIVED)} failures, {ROUNDS} times each; "
-         f"{sum(SURVIVED.values())} messages in their places")
+    sum_up()
 
 
 class Checker(unittest.TestCase):
     """The checks themselves must be able to fail."""
 
-    def problems(self, *seen, places=None, gaps=False):
-        return check_log(list(seen), places or {}, gaps)
+    def problems(self, *seen, places=None, gaps=False, again=()):
+        return check_log(list(seen), places or {}, gaps, again)
 
-    def test_finds_what_is_wrong(self):
+    def test_finds_what_is_wrong_with_saved_messages(self):
         def message(offset, data, epoch="e"):
-            return ("message", epoch, offset, data)
-        start = ("at", "e", 0)
-        self.assertEqual(self.problems(start, message(1, "a"), message(2, "b")), [])
-        self.assertTrue(self.problems(start, message(1, "a"), message(3, "c")))
-        self.assertTrue(self.problems(start, message(2, "b"), message(1, "a")))
-        self.assertTrue(self.problems(start, message(1, "a"), message(1, "a")))
-        self.assertTrue(self.problems(start, message(1, "a"), message(2, "a")))
-        self.assertTrue(self.problems(start, message(1, "a", "other")))
-        self.assertTrue(self.problems(start, message(1, "a"), places={("e", 1): "b"}))
-        self.assertTrue(self.problems(start, message(1, "a"), places={("e", 2): "b"}))
-        self.assertTrue(self.problems(start, message(1, "a"), ("gap",), ("at", "e", 5)))
-        self.assertEqual(self.problems(start, message(1, "a"), ("gap",), ("at", "e", 5),
-                                       message(6, "f"), gaps=True), [])
+            return ("message", epoch, offset, data, f"sender of {data}")
+        start, one = ("at", "e", 0), message(1, "a-1")
+        self.assertEqual(self.problems(start, one, message(2, "b-1")), [])
+        self.assertTrue(self.problems(start, one, message(3, "c-1")))
+        self.assertTrue(self.problems(start, message(2, "b-1"), one))
+        self.assertTrue(self.problems(start, one, one))
+        self.assertTrue(self.problems(start, one, message(2, "a-1")))
+        self.assertTrue(self.problems(start, message(1, "a-1", "other")))
+        self.assertTrue(self.problems(start, one, places={("e", 1): "b-1"}))
+        self.assertTrue(self.problems(start, one, places={("e", 2): "b-1"}))
+        self.assertTrue(self.problems(start, one, ("gap",), ("at", "e", 5)))
+        self.assertEqual(self.problems(start, one, ("gap",), ("at", "e", 5), message(6, "f-1"),
+                                       gaps=True), [])
+        lost = (start, one, ("gap",), ("at", "f", 0), message(1, "a-1", "f"))
+        self.assertTrue(self.problems(*lost, gaps=True))
+        self.assertEqual(self.problems(*lost, gaps=True, again={"a-1"}), [])
+
+    def test_finds_what_is_wrong_with_a_senders_order(self):
+        def unsaved(data, sender="ann"):
+            return ("unsaved", data, sender)
+        start, saved = ("at", "e", 0), ("message", "e", 1, "a-2", "ann")
+        self.assertEqual(self.problems(start, unsaved("a-1"), saved, unsaved("a-3")), [])
+        self.assertTrue(self.problems(start, saved, unsaved("a-1")))
+        self.assertTrue(self.problems(start, unsaved("a-3"), saved))
+        self.assertTrue(self.problems(unsaved("a-1"), unsaved("a-1")))
+        self.assertEqual(self.problems(unsaved("a-2"), unsaved("b-1", "bob")), [])
+        self.assertEqual(self.problems(unsaved("a-1"), ("joined",), unsaved("a-1")), [])
+        self.assertTrue(check_number({"ann": 2}, "a-2", "ann", ()))
+        self.assertEqual(check_number({"ann": 2}, "a-2", "ann", {"a-2"}), [])
+
+    def test_finds_what_is_wrong_with_replies(self):
+        def replies(*ids):
+            return check_replies([1, 2, 3], [{"id": each} for each in ids])
+        self.assertEqual(replies(1, 2, 3), [])
+        self.assertTrue(replies(1, 3, 2))
+        self.assertTrue(replies(1, 2))
+
+        def history(offset, *held, epoch="e"):
+            return check_history({"op": "sent", "epoch": "e", "offset": 7},
+                                 {"op": "history", "epoch": epoch, "offset": offset,
+                                  "messages": [{"offset": each} for each in held]})
+        self.assertEqual(history(7, 6, 7), [])
+        self.assertEqual(history(30, *range(11, 31)), [])  # There is more than was asked for.
+        self.assertEqual(history(1, epoch="f"), [])
+        self.assertTrue(history(6, 5, 6))
+        self.assertTrue(history(7))
+        self.assertTrue(history(8, 6, 8))
+
+    def test_finds_what_is_wrong_at_rest(self):
+        right = ["group_send", "no_such_group", "group_does_not_exist", "channel_added",
+                 "group_removed"]
+
+        def rest(count=3, partial=False, statuses=right):
+            return check_rest("g", 3, ({"count": count, "partial": partial}, statuses))
+        self.assertEqual(rest(), [])
+        self.assertTrue(rest(count=2))
+        self.assertTrue(rest(partial=True))
+        for number in range(len(right)):
+            self.assertTrue(rest(statuses=[*right[:number], None, *right[number + 1:]]))
+        self.assertEqual(check_channels(["plenum:node:0:1", "plenum:nodes:0", "other", ""]), [])
+        self.assertTrue(check_channels(["plenum:nodes:0", "plenum:channel:0:{g}"]))
 
 
-class Faults(unittest.IsolatedAsyncioTestCase):
-    async def asyncSetUp(self):
-        self.redis = Redis()
-        self.nodes = [self.start(i) for i in range(3)]
-
-    async def asyncTearDown(self):
-        for node in self.nodes:
-            code, output = await asyncio.to_thread(node.stop)
-            self.assertEqual(code, 0, output)
-        with self.redis:
-            pass
-
-    def start(self, number, port=0, url=None):
-        return Server("--broker", url or self.redis.url, "--node-name", f"node-{number}", *QUICK,
-                      port=port)
-
-    async def restart(self, number):
-        port = self.nodes[number].port
-        self.nodes[number] = await asyncio.to_thread(self.start, number, port)
-
-    async def survive(self, failure, gaps=False, after=1.5):
-        """Runs a load while the failure happens, again and again."""
-        name = self._testMethodName.removeprefix("test_").replace("_", " ")
-        async with Load(self.nodes) as load:
-            for number in range(1, ROUNDS + 1):
-                await asyncio.sleep(0.5)
-                await failure()
-                await asyncio.sleep(after)
-                await load.goes_on()
-                tell(f"{name}: round {number} of {ROUNDS}")
-        SURVIVED[name] = load.check(gaps)
-
+class Failures(Faults):
     async def test_no_failure(self):
         async def nothing():
             await asyncio.sleep(0.5)
@@ -125,7 +121,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
 
     async def test_redis_flushed(self):
         async def flush():
-            await asyncio.to_thread(self.redis.run, "FLUSHALL")
+            await self.run_redis("FLUSHALL")
         await self.survive(flush, gaps=True)
 
     async def test_redis_hanging(self):
@@ -137,13 +133,13 @@ class Faults(unittest.IsolatedAsyncioTestCase):
 
     async def test_subscriptions_cut(self):
         async def cut():
-            await asyncio.to_thread(self.redis.run, "CLIENT", "KILL", "TYPE", "pubsub")
+            await self.run_redis("CLIENT", "KILL", "TYPE", "pubsub")
         await self.survive(cut)
 
     async def test_all_connections_cut(self):
         async def cut():
-            await asyncio.to_thread(self.redis.run, "CLIENT", "KILL", "TYPE", "normal")
-            await asyncio.to_thread(self.redis.run, "CLIENT", "KILL", "TYPE", "pubsub")
+            await self.run_redis("CLIENT", "KILL", "TYPE", "normal")
+            await self.run_redis("CLIENT", "KILL", "TYPE", "pubsub")
         await self.survive(cut)
 
     async def test_rolling_restart_of_all_nodes(self):
@@ -156,21 +152,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
         await self.survive(roll)
 
 
-class Network(Faults):
-    """Node 1 reaches Redis through a proxy that can fail."""
-
-    async def asyncSetUp(self):
-        self.redis = Redis()
-        self.proxy = await Proxy.start(self.redis.port)
-        self.nodes = [await asyncio.to_thread(self.start, i) for i in range(3)]
-
-    def start(self, number, port=0, url=None):
-        return super().start(number, port, self.proxy.url if number == 1 else None)
-
-    async def asyncTearDown(self):
-        await super().asyncTearDown()
-        await self.proxy.stop()
-
+class Network(NetworkFaults):
     async def test_a_cut_connection(self):
         async def cut():
             self.proxy.cut()
@@ -189,11 +171,6 @@ class Network(Faults):
             await asyncio.sleep(1)
             self.proxy.set_delay(0)
         await self.survive(delay)
-
-
-# Of Faults, Network inherits the means and not the cases.
-for name in [name for name in dir(Faults) if name.startswith("test_")]:
-    setattr(Network, name, None)
 
 
 if __name__ == "__main__":
