@@ -85,3 +85,9 @@ def check_channels(channels):
     """Redis's list of channels when all clients are gone."""
     return [f"{each} is still followed" for each in channels
             if each.startswith("plenum:") and not each.startswith("plenum:node")]
+
+
+def check_metrics(pages):
+    """The metrics of all nodes, when all clients are gone."""
+    return [f"there is still {line}" for page in pages for line in page.split("\n")
+            if line.startswith(("plenum_channels{", "plenum_groups{")) and line[-2:] != " 0"]

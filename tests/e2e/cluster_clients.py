@@ -92,6 +92,8 @@ class Member(Connection):
             self.seen.append(("gap",))
         if not self.at or not frame["recovered"]:
             self.seen.append(("at", frame["epoch"], frame["offset"] - len(frame["messages"])))
+        else:  # Whatever the epoch, it goes on where this client stopped.
+            self.seen.append(("at", frame["epoch"], self.at["offset"]))
         self.at = {"epoch": frame["epoch"], "offset": frame["offset"]}
         for message in frame["messages"]:
             self.note(message)

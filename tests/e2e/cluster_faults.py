@@ -61,14 +61,14 @@ class Faults(unittest.IsolatedAsyncioTestCase):
     async def survive(self, failure, gaps=False, after=1.5):
         """Runs a load while the failure happens, again and again."""
         name = self._testMethodName.removeprefix("test_").replace("_", " ")
-        async with Load(self.nodes, self.redis) as load:
+        async with Load(self.nodes, self.run_redis) as self.load:
             for number in range(1, ROUNDS + 1):
                 await asyncio.sleep(0.5)
                 await failure()
                 await asyncio.sleep(after)
-                await load.goes_on()
+                await self.load.goes_on()
                 tell(f"{name}: round {number} of {ROUNDS}")
-        SURVIVED[name] = load.check(gaps)
+        SURVIVED[name] = self.load.check(gaps)
 
     async def run_redis(self, *command):
         return await asyncio.to_thread(self.redis.run, *command)

@@ -5,8 +5,8 @@
 import asyncio
 import unittest
 
-from cluster_checks import (check_channels, check_history, check_log, check_number,
-                            check_replies, check_rest)
+from cluster_checks import (check_channels, check_history, check_log, check_metrics,
+                            check_number, check_replies, check_rest)
 from cluster_faults import Faults, NetworkFaults, sum_up
 
 
@@ -83,6 +83,9 @@ class Checker(unittest.TestCase):
             self.assertTrue(rest(statuses=[*right[:number], None, *right[number + 1:]]))
         self.assertEqual(check_channels(["plenum:node:0:1", "plenum:nodes:0", "other", ""]), [])
         self.assertTrue(check_channels(["plenum:nodes:0", "plenum:channel:0:{g}"]))
+        gone = 'plenum_groups{loop="0"} 0\nplenum_channels{loop="0"} 0\nplenum_other 1'
+        self.assertEqual(check_metrics([gone, gone]), [])
+        self.assertTrue(check_metrics([gone, gone.replace("} 0", "} 1", 1)]))
 
 
 class Failures(Faults):

@@ -10,15 +10,15 @@ import itertools
 import random
 import re
 
-from cluster_checks import check_channels, check_log, check_rest
+from cluster_checks import check_channels, check_log, check_metrics, check_rest
 from cluster_clients import Connection, Member, Publisher, Rover
 
 
 class Load:
     """Use it in an `async with` statement, then call `check`."""
 
-    def __init__(self, nodes, redis, groups=2, members=3, rovers=1, publishers=2, pause=0.01):
-        self.nodes, self.redis, self.pause, self.ending = nodes, redis, pause, False
+    def __init__(self, nodes, run_redis, groups=2, members=3, rovers=1, publishers=2, pause=0.01):
+        self.nodes, self.run_redis, self.pause, self.ending = nodes, run_redis, pause, False
         self.groups = [f"load-{random.getrandbits(32):x}-{i}" for i in range(groups)]
         number = itertools.count()
         self.members = [kind(self, next(number), name) for name in self.groups
@@ -47,7 +47,7 @@ class Load:
         for each in self.members + self.publishers:
             await each.close()
         if not kind:
-            self.problems += await self.in_time(self.look_at_channels)
+            self.problems += await self.in_time(self.look_for_leaks)
 
     async def goes_on(self):
         """Waits until some more messages are acknowledged."""
@@ -107,9 +107,10 @@ class Load:
             statuses.append((await ask(op, nobody)).get("status"))
         return await ask("members", group), statuses
 
-    async def look_at_channels(self):
-        listed = await asyncio.to_thread(self.redis.run, "PUBSUB", "CHANNELS", "plenum:*")
-        return check_channels(listed.split("\n"))
+    async def look_for_leaks(self):
+        channels = (await self.run_redis("PUBSUB", "CHANNELS", "plenum:*")).split("\n")
+        metrics = [(await asyncio.to_thread(node.get, "/metrics"))[1] for node in self.nodes]
+        return check_channels(channels) + check_metrics(metrics)
 
     def check(self, gaps=False):
         """@param gaps  Whether announced gaps are to be expected; otherwise there is none."""
