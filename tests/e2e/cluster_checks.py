@@ -9,7 +9,7 @@ def check_log(seen, places, gaps, again=()):
     @param places  collects what is at each position, from all members
     @param gaps    whether Redis may have lost data, and members were told
     @param again   what was sent more than once: it may come twice if Redis has lost its key"""
-    problems, at, data_seen, numbers, whole = [], None, set(), {}, True
+    problems, at, data_seen, numbers, whole = [], None, {}, {}, True
     for kind, *rest in seen:
         if kind == "gap":
             whole = False
@@ -28,9 +28,9 @@ def check_log(seen, places, gaps, again=()):
             if places.setdefault((epoch, offset), data) != data:
                 problems.append(f"{data} is not what others saw at {epoch}:{offset}")
             if data in data_seen and not (gaps and data in again):
-                problems.append(f"{data} came twice")
+                problems.append(f"{data} came twice: {data_seen[data]}, and {epoch}:{offset}")
             problems += check_number(numbers, data, sender, again if gaps else ())
-            data_seen.add(data)
+            data_seen[data] = f"{epoch}:{offset}"
             at = (epoch, offset)
     if whole:
         problems += [f"{data} was acknowledged and never came" for data in places.values()

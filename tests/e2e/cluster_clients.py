@@ -171,11 +171,13 @@ class Publisher(Connection):
                     if command["save"]:
                         self.acked[(by_id[1]["epoch"], by_id[1]["offset"])] = data
                     return
+                if "key" not in command:
+                    return
                 await self.close()
+                self.ws = None
             except (websockets.WebSocketException, OSError, asyncio.TimeoutError):
-                pass
-            self.ws = None
-            if "key" not in command:
-                return
+                self.ws = None
+                if "key" not in command:
+                    return
             self.again.add(data)
             await asyncio.sleep(0.1)

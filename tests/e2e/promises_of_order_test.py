@@ -124,10 +124,9 @@ class RepliesOverRedis(Replies, Promises):
 
 
 class RepliesInMemory(Replies, unittest.IsolatedAsyncioTestCase):
-    def setUp(self):
-        node = Server()
-        self.addCleanup(node.stop)
-        self.nodes = [node]
+    async def asyncSetUp(self):
+        self.nodes = [await asyncio.to_thread(Server)]
+        self.addAsyncCleanup(asyncio.to_thread, self.nodes[0].stop)
 
 
 class Strangers(Promises):

@@ -77,7 +77,7 @@ class HistoryAfterSent(Promises):
     async def test_history_after_sent_with_slow_links(self):
         for proxy in self.proxies:
             proxy.subscriptions.delay = 0.2
-        for number in range(8):
+        for number in range(4):
             await self.look(number, "history", limit=1)
             await self.look(number, "join", history=1)
 
@@ -109,11 +109,11 @@ class JoinAgain(Promises):
         for number in range(3):
             at = await self.save(other, number)
         client = await self.client(0)
-        self.proxies[0].set_delay(0.15)
+        self.proxies[0].set_delay(0.1)
         begun = time.monotonic()
         await client.ask("join", group=GROUP)
         await client.ask("leave", group=GROUP)
-        await asyncio.sleep(begun + 1.3 - time.monotonic())
+        await asyncio.sleep(begun + 1.35 - time.monotonic())
         joined = await client.ask("join", group=GROUP, recover=at)
         self.assertEqual((joined["epoch"], joined["offset"], joined["recovered"]),
                          (at["epoch"], 3, True))
