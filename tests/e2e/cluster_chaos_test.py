@@ -62,7 +62,8 @@ class RedisTrouble(Faults):
     async def test_scripts_forgotten(self):
         async def forget():
             for _ in range(5):
-                await self.run_redis("SCRIPT", "FLUSH")
+                for kind in ("SCRIPT", "FUNCTION"):
+                    await self.run_redis(kind, "FLUSH")
                 await asyncio.sleep(0.1)
         await self.survive(forget)
 

@@ -10,6 +10,7 @@ import time
 import unittest
 
 from cluster_load import Load
+from native_client import until
 from redis_server import Redis
 from server import Server
 from tcp_proxy import Proxy
@@ -81,6 +82,8 @@ class NetworkFaults(Faults):
         self.redis = Redis(*self.redis_options)
         self.proxy = await Proxy.start(self.redis.port)
         self.nodes = [await asyncio.to_thread(self.start, i) for i in range(3)]
+        await until(self.nodes[1].is_ready)
+        await until(self.proxy.knows_both)
 
     def start(self, number, port=0, url=None):
         return super().start(number, port, self.proxy.url if number == 1 else None)

@@ -30,8 +30,9 @@ class Promises(unittest.IsolatedAsyncioTestCase):
             Server, "--broker", proxy.url, "--node-name", f"node-{number}",
             "--redis-wait", str(self.wait), "--redis-patience", str(self.patience))
             for number, proxy in enumerate(self.proxies)]
-        for node in self.nodes:
+        for node, proxy in zip(self.nodes, self.proxies):
             await until(node.is_ready)
+            await until(proxy.knows_both)
         self.keys = itertools.count()
 
     async def asyncTearDown(self):

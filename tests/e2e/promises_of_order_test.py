@@ -47,7 +47,8 @@ class OrderInRepair(Order):
 class OrderInTrouble(Order):
     async def test_order_while_redis_forgets_its_scripts(self):
         for number in range(10):
-            await self.run_redis("SCRIPT", "FLUSH")
+            for kind in ("SCRIPT", "FUNCTION"):
+                await self.run_redis(kind, "FLUSH")
             first = 10 * number + 1
             got = await self.sender.ask_all(*self.messages(first, first + 9, saves=1))
             self.assertEqual({each["op"] for each in got}, {"sent"}, got)

@@ -7,6 +7,10 @@ import asyncio
 import random
 
 
+# Nothing of this is ever said on a connection for subscriptions.
+COMMANDS = (b"SCRIPT", b"FUNCTION", b"EVAL", b"FCALL", b"PUBLISH")
+
+
 class Gates:
     """What bytes to Redis and bytes to the node have to pass."""
 
@@ -135,10 +139,14 @@ class Proxy:
         if link.path is not self.greetings:
             return
         path = (self.subscriptions if b"SUBSCRIBE" in data else
-                self.commands if b"SCRIPT" in data else None)
+                self.commands if any(word in data for word in COMMANDS) else None)
         if path:
             link.path.links.discard(link)
             link.take(path)
+
+    def knows_both(self):
+        """Whether there is one connection of each kind, and none that is not known."""
+        return [len(path.links) for path in self.paths] == [0, 1, 1]
 
     def pieces(self, data):
         if not self.splits:
