@@ -46,7 +46,7 @@ class OrderInRepair(Order):
 
 class OrderInTrouble(Order):
     async def test_order_while_redis_forgets_its_scripts(self):
-        for number in range(10):
+        for number in range(4):
             for kind in ("SCRIPT", "FUNCTION"):
                 await self.run_redis(kind, "FLUSH")
             first = 10 * number + 1
