@@ -187,19 +187,27 @@ class Failovers(Faults):
         await asyncio.to_thread(self.replicate)
         await asyncio.to_thread(self.other().run, "CLIENT", "UNPAUSE")
 
+    async def is_followed(self):
+        """Waits until all nodes have seen the new epoch: the next goes on from this one only."""
+        await asyncio.sleep(1)
+        for node in self.nodes:
+            await until(node.is_ready)
+        await self.load.goes_on()
+        await asyncio.sleep(1)
+
     async def test_failover_with_a_cut(self):
         async def there_and_back():
             for _ in range(2):
                 await self.move()
                 self.proxy.cut()
-                await asyncio.sleep(1.5)
+                await self.is_followed()
         await self.survive(there_and_back)
 
     async def test_failover_without_a_cut(self):
         async def there_and_back():
             for _ in range(2):
                 await self.move()
-                await asyncio.sleep(2.5)
+                await self.is_followed()
         await self.survive(there_and_back)
 
 
@@ -262,7 +270,8 @@ class Strangers(Faults):
                     await self.run_redis(command[0], key, *command[2:])
                     await asyncio.sleep(0.1)
                     await self.run_redis("DEL", key)
-        await self.survive(spoil, gaps=True, after=2.5)
+        # With the state, the numbers that keep the order are lost.
+        await self.survive(spoil, gaps=True, after=2.5, ordered=False)
 
     async def test_churn_of_groups(self):
         """What is left of it, if anything, the load finds in the end."""

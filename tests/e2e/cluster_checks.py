@@ -4,10 +4,11 @@
 # docs/protocol.md). Each function returns a list of sentences. Pure.
 
 
-def check_log(seen, places, gaps, again=()):
+def check_log(seen, places, gaps, again=(), ordered=True):
     """What one member saw, as cluster_clients.Member logs it.
     @param places  collects what is at each position, from all members
     @param gaps    whether Redis may have lost data, and members were told
+    @param ordered whether what is not saved, too, has to come in order
     @param again   what was sent more than once: it may come twice if Redis has lost its key"""
     problems, at, data_seen, numbers, whole = [], None, {}, {}, True
     for kind, *rest in seen:
@@ -20,7 +21,7 @@ def check_log(seen, places, gaps, again=()):
         elif kind == "joined":
             numbers = {}  # What was not saved may come again to who comes back.
         elif kind == "unsaved":
-            problems += check_number(numbers, *rest, again if gaps else ())
+            problems += check_number(numbers, *rest, again if gaps else ()) if ordered else []
         else:
             epoch, offset, data, sender = rest
             if (epoch, offset) != (at[0], at[1] + 1):

@@ -59,7 +59,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
         port = self.nodes[number].port
         self.nodes[number] = await asyncio.to_thread(self.start, number, port)
 
-    async def survive(self, failure, gaps=False, after=1.5):
+    async def survive(self, failure, gaps=False, after=1.5, ordered=True):
         """Runs a load while the failure happens, again and again."""
         name = self._testMethodName.removeprefix("test_").replace("_", " ")
         async with Load(self.nodes, self.run_redis) as self.load:
@@ -69,7 +69,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
                 await asyncio.sleep(after)
                 await self.load.goes_on()
                 tell(f"{name}: round {number} of {ROUNDS}")
-        SURVIVED[name] = self.load.check(gaps)
+        SURVIVED[name] = self.load.check(gaps, ordered)
 
     async def run_redis(self, *command):
         return await asyncio.to_thread(self.redis.run, *command)

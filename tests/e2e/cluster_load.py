@@ -112,14 +112,15 @@ class Load:
         metrics = [(await asyncio.to_thread(node.get, "/metrics"))[1] for node in self.nodes]
         return check_channels(channels) + check_metrics(metrics)
 
-    def check(self, gaps=False):
-        """@param gaps  Whether announced gaps are to be expected; otherwise there is none."""
+    def check(self, gaps=False, ordered=True):
+        """@param gaps  Whether announced gaps are to be expected; otherwise there is none.
+        @param ordered  Whether one sender's unsaved messages keep their order, too."""
         problems = self.problems + [x for each in self.publishers for x in each.problems]
         again = {data for each in self.publishers for data in each.again}
         for group in self.groups:
             places = dict(self.acked_of(group))
             for member in (each for each in self.members if each.group == group):
-                problems += check_log(member.seen, places, gaps, again)
+                problems += check_log(member.seen, places, gaps, again, ordered)
         assert self.sent() > 0, "nothing was sent"
         kinds = {re.sub("[0-9a-f]*[0-9][0-9a-f]*", "", each)[:60]: each for each in problems}
         assert not problems, f"{len(problems)} problems, such as {list(kinds.values())[:8]}"
