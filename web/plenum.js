@@ -2,7 +2,10 @@
 //
 // plenum.js is a small client of the wire plenum.v1.json: commands return
 // promises, pushes are events, and a lost connection comes back by itself,
-// joins its groups again and recovers what was missed.
+// joins its groups again and recovers what was missed. What is sent to be saved is
+// sent again until it is answered, and carried out once: see sends.js.
+
+import { Sends } from "/sends.js";
 
 /** Close codes after which coming back cannot help (docs/protocol.md, "Closing"). */
 const final = new Set([1003, 1007, 1009, 4400, 4401, 4403, 4409]);
@@ -23,6 +26,8 @@ export class Plenum extends EventTarget {
   #waiting = new Map(); // id → {resolve, reject}
   #groups = new Map(); // name → {options, epoch, offset}
   #failures = 0;
+  #ended = false; // Closed for good.
+  #sends = new Sends((command) => this.ask(command));
 
   constructor(url) {
     super();
@@ -42,10 +47,20 @@ export class Plenum extends EventTarget {
     return this.ask({ op: "leave", group });
   }
 
-  /** Sends a command; resolves with its reply, rejects with its error, which has a `code`. */
-  ask(command) {
-    if (this.#ws.readyState !== WebSocket.OPEN)
-      return Promise.reject(new Error("not connected"));
+  /**
+   * Sends a payload to a group; resolves with `sent`. If `options` have `save` or `sure`, it gets a
+   * `key`, unless they have one, and is sent again for up to a minute, in the order of the group's
+   * others of this kind; an error has `perhaps` then: it may have been carried out. All else is
+   * sent once and now, and waits for nothing.
+   */
+  send(group, data, { sure, ...options } = {}) {
+    const command = { op: "send", group, data, ...options };
+    return sure || options.save ? this.#sends.send(command) : this.ask(command);
+  }
+
+  /** Sends a command once; resolves with its reply, rejects with its error, which has a `code`. */
+  async ask(command) {
+    if (this.#ws.readyState !== WebSocket.OPEN) throw this.#lost("not connected", false);
     const id = this.#nextId++;
     this.#ws.send(JSON.stringify({ ...command, id }));
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
@@ -55,7 +70,12 @@ export class Plenum extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  #lost(message, perhaps) {
+    return Object.assign(new Error(message), { lost: !this.#ended, perhaps });
+  }
+
   #open() {
+    this.#ended = false;
     this.#emit("state", { state: "connecting" });
     this.#ws = new WebSocket(this.#url, "plenum.v1.json");
     this.#ws.onmessage = ({ data }) => {
@@ -70,6 +90,7 @@ export class Plenum extends EventTarget {
       this.#failures = 0;
       this.#emit("state", { state: "live", node: frame.node });
       for (const group of this.#groups.keys()) this.#joinAgain(group);
+      this.#sends.wake();
     }
     this.#follow(frame);
     const waiting = this.#waiting.get(frame.id);
@@ -114,9 +135,13 @@ export class Plenum extends EventTarget {
   }
 
   #closed(code) {
-    for (const { reject } of this.#waiting.values()) reject(new Error("connection lost"));
+    this.#ended = final.has(code);
+    for (const { reject } of this.#waiting.values()) reject(this.#lost("connection lost", true));
     this.#waiting.clear();
-    if (final.has(code)) return this.#emit("state", { state: "closed", code });
+    if (this.#ended) {
+      this.#sends.wake();
+      return this.#emit("state", { state: "closed", code });
+    }
     const pause = Math.min(longestPause, 500 * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
     this.#emit("state", { state: "reconnecting", retryAt: Date.now() + pause });
     setTimeout(() => this.#ws.readyState === WebSocket.CLOSED && this.#open(), pause);

@@ -29,6 +29,11 @@ export class FakeSocket {
     return this.#sent.shift();
   }
 
+  /** How many commands were sent and not taken. */
+  get untaken() {
+    return this.#sent.length;
+  }
+
   says(...frames) {
     this.onmessage({ data: JSON.stringify(frames.length === 1 ? frames[0] : frames) });
   }
@@ -38,9 +43,9 @@ export class FakeSocket {
     this.says({ ...frame, id });
   }
 
-  welcomes() {
+  welcomes(node = "n") {
     this.readyState = FakeSocket.OPEN;
-    this.says({ op: "welcome", channel: "c", node: "n" });
+    this.says({ op: "welcome", channel: "c", node });
   }
 
   closes(code) {
@@ -52,11 +57,31 @@ export class FakeSocket {
 /** The next connection that a client opens. */
 export const nextSocket = async () => (await once(arrivals, "socket"))[0];
 
-const waiting = [];
+let now = Date.now();
+const timers = new Set(); // {at, goOn}
 
-/** Ends every pause that the client makes. */
-export const passTime = () => waiting.splice(0).forEach((goOn) => goOn());
+/** Time goes by, and no timer rings: the computer sleeps. */
+export const sleep = (ms) => (now += ms);
+
+/** Ends every pause that the client makes, or those that are over in so many milliseconds. */
+export function passTime(ms = Infinity) {
+  if (ms !== Infinity) now += ms;
+  const due = [...timers].filter(({ at }) => ms === Infinity || at <= now).sort((a, b) => a.at - b.at);
+  for (const timer of due) if (timers.delete(timer)) timer.goOn();
+}
+
+/** Ends every pause for good. */
+export const forgetTimers = () => timers.clear();
+
+/** Lets the client do what it can do now. */
+export const rest = () => new Promise((resolve) => setImmediate(resolve));
 
 globalThis.WebSocket = FakeSocket;
 globalThis.addEventListener = () => {};
-globalThis.setTimeout = (goOn) => waiting.push(goOn);
+Date.now = () => now;
+globalThis.setTimeout = (goOn, ms) => {
+  const timer = { at: now + ms, goOn };
+  timers.add(timer);
+  return timer;
+};
+globalThis.clearTimeout = (timer) => timers.delete(timer);

@@ -4,13 +4,11 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { nextSocket, passTime } from "./fake_server.mjs";
+import { load } from "./page.mjs";
 
-// Read so because, for Node, a package.json would have to call it a module.
-const source = await readFile(new URL("../../web/plenum.js", import.meta.url), "utf8");
-const { Plenum } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { Plenum } = await load("plenum.js");
 
 const at = (offset, epoch = "e") => ({ epoch, offset });
 const joined = (position, more) => ({ op: "joined", group: "g", messages: [], ...position, ...more });
