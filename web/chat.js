@@ -5,22 +5,26 @@
 
 import { Plenum } from "/plenum.js";
 import { Room, groupOf, roomOf } from "/room.js";
+import { newKey } from "/sends.js";
 import { drawCount, drawLines, drawRooms, drawState, drawTyping } from "/view.js";
 
 const shownHistory = 50;
 const typingPause = 2000;
+const returnTime = 2000; // A message of ours that has not come back then is shown without.
 const $ = (id) => document.getElementById(id);
 
 const rooms = new Map();
-let plenum, me, current, typedAt = 0;
-let unsent; // {room, content, key}: sent again, it cannot come twice.
+let plenum, me, myName, current, typedAt = 0;
 
 function draw() {
   drawRooms($("rooms"), rooms, current, show);
   const room = rooms.get(current);
   if (!room) return;
   $("room-title").textContent = room.name;
-  drawLines($("messages"), $("newer"), room);
+  drawLines($("messages"), $("newer"), room, {
+    "Send again": ({ key, text }) => transmit(room, key, text),
+    Discard: ({ key }) => (room.drop(key), draw()),
+  });
   drawCount($("count"), room);
   drawTyping($("typing"), room);
 }
@@ -88,36 +92,35 @@ function hear(message) {
   draw();
 }
 
-function say(payload, options) {
-  return plenum.ask({ op: "send", group: groupOf(current), data: payload, ...options });
+// The key goes with the message, too: by it we know our own when it comes back.
+async function transmit(room, key, content) {
+  room.post(key, content);
+  draw();
+  try {
+    await plenum.send(groupOf(room.name), { type: "message", content, key }, { save: true, key });
+    room.mark(key, "sent");
+    setTimeout(() => (room.keep(key, myName), draw()), returnTime);
+  } catch (problem) {
+    room.mark(key, "failed", `${problem.perhaps ? "Perhaps not sent" : "Not sent"}: ${problem.message}`);
+  }
+  draw();
 }
 
-async function sendText() {
+function sendText() {
   const content = $("text").value.trim();
   if (!content) return;
-  const room = rooms.get(current);
   $("text").value = "";
   typedAt = 0;
-  const again = unsent?.room === room && unsent.content === content;
-  const key = again ? unsent.key : `${me} ${Date.now()}`;
-  try {
-    await say({ type: "message", content }, { save: true, key });
-    unsent = undefined;
-  } catch (problem) {
-    unsent = { room, content, key };
-    $("text").value ||= content;
-    room.notice(`Not sent: ${problem.message}`);
-    draw();
-  }
+  transmit(rooms.get(current), newKey(), content);
 }
 
 $("enter").addEventListener("submit", (event) => {
   event.preventDefault();
-  const name = $("name").value.trim();
-  localStorage.setItem("plenum.name", name);
+  myName = $("name").value.trim();
+  localStorage.setItem("plenum.name", myName);
   $("enter").hidden = true;
   $("app").hidden = false;
-  const url = new URL(`/ws?user=${encodeURIComponent(name)}`, location.href);
+  const url = new URL(`/ws?user=${encodeURIComponent(myName)}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   plenum = new Plenum(url);
   listen();
@@ -146,7 +149,7 @@ $("text").addEventListener("keydown", (event) => {
 $("text").addEventListener("input", () => {
   if (Date.now() - typedAt < typingPause) return;
   typedAt = Date.now();
-  say({ type: "typing", is_typing: true }, { echo: false }).catch(() => {});
+  plenum.send(groupOf(current), { type: "typing", is_typing: true }, { echo: false }).catch(() => {});
 });
 
 $("newer").addEventListener("click", () => ($("messages").scrollTop = $("messages").scrollHeight));

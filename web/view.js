@@ -33,8 +33,41 @@ function makeMessage(line, previous) {
   return item;
 }
 
-/** Draws the room's lines; stays where the reader is unless that is the end. */
-export function drawLines(list, newer, room) {
+function makeOutgoing(line, actions) {
+  const item = make("li", `message mine outgoing ${line.state}`);
+  item.append(make("div", "text", line.text));
+  if (line.state === "waiting") item.append(make("div", "note", "On its way…"));
+  if (line.state === "failed") {
+    const note = make("div", "note", line.problem);
+    for (const [name, act] of Object.entries(actions)) {
+      const button = make("button", "", name);
+      button.type = "button";
+      button.addEventListener("click", () => act(line));
+      note.append(button);
+    }
+    item.append(note);
+  }
+  return Object.assign(item, { line, state: line.state });
+}
+
+// Leaves alone what has not changed: it may have the focus.
+function drawOutgoing(list, room, actions) {
+  const items = [...list.querySelectorAll(".outgoing")];
+  for (const item of items) if (!room.outgoing.includes(item.line)) item.remove();
+  for (const line of room.outgoing) {
+    const old = items.find((item) => item.line === line);
+    if (old?.state === line.state) continue;
+    const item = makeOutgoing(line, actions);
+    if (old) old.replaceWith(item);
+    else list.append(item);
+  }
+}
+
+/**
+ * Draws the room's lines, and after them what is on its way; stays where the reader is unless
+ * that is the end. `actions` are the names and functions of what can be done with what failed.
+ */
+export function drawLines(list, newer, room, actions) {
   if (list.room !== room) {
     list.replaceChildren();
     list.room = room;
@@ -42,12 +75,15 @@ export function drawLines(list, newer, room) {
   }
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   const before = list.drawn;
+  drawOutgoing(list, room, actions);
+  const end = list.querySelector(".outgoing");
   for (; list.drawn < room.lines.length; ++list.drawn) {
     const line = room.lines[list.drawn];
     const previous = room.lines[list.drawn - 1];
     if (!previous || day.format(previous.time) !== day.format(line.time))
-      list.append(make("li", "day", day.format(line.time)));
-    list.append(line.kind === "notice" ? make("li", "notice", line.text) : makeMessage(line, previous));
+      list.insertBefore(make("li", "day", day.format(line.time)), end);
+    list.insertBefore(
+      line.kind === "notice" ? make("li", "notice", line.text) : makeMessage(line, previous), end);
   }
   if (atEnd) list.scrollTop = list.scrollHeight;
   newer.hidden = atEnd || (newer.hidden && list.drawn === before);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The chat page in headless Chromium against the real server: two people in one
-// room, a late one, an attack, and a server that dies and comes back.
+// room, a late one, an attack, messages that fail, and a server that dies and comes back.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -54,6 +54,8 @@ async function enter(name, room, options = {}, between = undefined) {
 const state = (page, wanted) => page.waitForSelector(`#state[data-state="${wanted}"]`);
 const sees = (page, text) => page.getByText(text).first().waitFor();
 
+const nothingUnderWay = (page) => page.waitForFunction(() => !document.querySelector(".outgoing"));
+
 async function say(page, text) {
   await page.fill("#text", text);
   await page.press("#text", "Enter");
@@ -86,6 +88,7 @@ test("who comes late sees what was said", async () => {
   const ann = await enter("Ann", "late");
   for (let n = 1; n <= 60; ++n) await say(ann, `message number ${n};`);
   await sees(ann, "message number 60;");
+  await nothingUnderWay(ann);
   const eve = await enter("Eve", "late");
   await sees(eve, "message number 60;");
   assert.equal(await eve.locator(".message").count(), 50);
@@ -138,6 +141,50 @@ test("it lives through what it cannot use, and says what is refused", async () =
   await ann.fill("#new-room", "closed");
   await ann.press("#new-room", "Enter");
   await sees(ann, "The room cannot be entered: no join here");
+});
+
+test("it shows what is on its way, and what failed, and sends it once", async () => {
+  const keys = [];
+  let answer; // What becomes of the next saved message, instead of being sent.
+  const between = (page) => {
+    const server = page.connectToServer();
+    page.onMessage((text) => {
+      const { op, id, group, save, key } = JSON.parse(text);
+      if (save) keys.push(key);
+      if (!save || !answer) return server.send(text);
+      if (answer === "timeout") server.send(text); // Carried out, but only that is answered:
+      page.send(JSON.stringify({ op: "error", id, code: answer, message: "so it is", of: op, group }));
+    });
+    server.onMessage((text) => JSON.parse(text).op === "sent" && answer ? undefined : page.send(text));
+  };
+  const bob = await enter("Bob", "rough");
+  const ann = await enter("Ann", "rough", {}, between);
+  answer = "relay_unavailable";
+  await say(ann, "patience");
+  await sees(ann, "On its way…");
+  await picture(ann, "on-its-way");
+  answer = undefined;
+  await sees(bob, "patience");
+  await nothingUnderWay(ann);
+  answer = "permission_denied";
+  await say(ann, "not now");
+  await sees(ann, "Not sent: so it is");
+  await picture(ann, "failed");
+  answer = undefined;
+  await ann.click("text=Send again");
+  await sees(bob, "not now");
+  await nothingUnderWay(ann);
+  answer = "timeout";
+  await say(ann, "perhaps");
+  await sees(bob, "perhaps");
+  answer = undefined;
+  await say(ann, "last");
+  await sees(bob, "last");
+  for (const page of [ann, bob])
+    assert.deepEqual(await page.locator(".message .text").allTextContents(),
+      ["patience", "not now", "perhaps", "last"]);
+  assert.equal(new Set(keys).size, 4);
+  assert.ok(keys.length >= 7);
 });
 
 test("the page comes back when the server does, and says what it cannot know", async () => {
