@@ -11,7 +11,7 @@ namespace plenum {
 namespace {
 
 /// What goes into one command at most, unless a single message is larger.
-constexpr std::size_t most_messages = 64;
+constexpr std::size_t most_messages = 256;
 constexpr std::size_t most_bytes = 64 * 1024;
 
 /// Messages in one command are given up together, none much too early.
@@ -123,6 +123,7 @@ void redis_spread::add(message what) {
 void redis_spread::write(std::string& out, const redis_session& session) {
   auto command = std::vector<std::string_view>{
     "FCALL", name_of(redis_function::spread), "1", redis_keys::nodes, node_, session.link};
+  command.reserve(command.size() + 2 * messages_.size());
   for (auto& each : messages_) {
     each.heard_here = here_(each.channel);
     command.insert(command.end(), {each.channel, each.notice});

@@ -10,9 +10,10 @@ register('spread', function(keys, args)
   if is_stale(nodes, node, link) then
     return stale()
   end
-  local counts = {}
+  local counts, call = {}, redis.call
   for i = 3, #args, 2 do
-    counts[#counts + 1] = heard_by(redis.call('PUBLISH', args[i], args[i + 1]), nodes, node)
+    local count = call('PUBLISH', args[i], args[i + 1])
+    counts[(i - 1) / 2] = count > 0 and count or heard_by(count, nodes, node)
   end
   return counts
 end)

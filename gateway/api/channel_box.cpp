@@ -2,6 +2,7 @@
 
 #include "gateway/api/channel_box.hpp"
 
+#include "gateway/api/app.hpp"
 #include "gateway/box_core.hpp"
 #include "gateway/handler_endpoint.hpp"
 
@@ -114,6 +115,19 @@ Task<findings> ask_nodes(box_core& core, any_question what) {
     [&](auto tell) { core.survey(std::move(what), std::move(tell)); }};
 }
 
+/// How long, and after which pauses, a send is repeated that is to be sure.
+constexpr auto sure_for = std::chrono::seconds{60};
+constexpr auto first_pause = std::chrono::milliseconds{100};
+constexpr auto longest_pause = std::chrono::milliseconds{5000};
+
+Task<SendReceipt> send_once(box_core& core, publication what) {
+  const auto& hub = core.node().hub_of(what.group);
+  const auto told = co_await ask<reply::sent>(core, [&](answer_to from) {
+    caf::anon_send(hub, publish{std::move(what), std::move(from), false});
+  });
+  co_return SendReceipt{told.status, told.at, told.duplicate};
+}
+
 } // namespace
 
 // -- membership -------------------------------------------------------------------------
@@ -152,11 +166,22 @@ Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, Sen
                           .save = options.save_history,
                           .except = options.exclude,
                           .key = std::string{options.idempotency_key}};
-  const auto& hub = core_.node().hub_of(made.group);
-  const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
-    caf::anon_send(hub, publish{std::move(made), std::move(from), false});
-  });
-  co_return SendReceipt{told.status, told.at, told.duplicate};
+  if (!options.sure)
+    co_return co_await send_once(core_, std::move(made));
+  if (made.key.empty())
+    made.key = channel_id::make().str();
+  const auto end = steady_clock::now() + sure_for;
+  for (auto pause = first_pause;; pause = std::min(2 * pause, longest_pause)) {
+    auto attempt = made;
+    try {
+      co_return co_await send_once(core_, std::move(attempt));
+    } catch (const ChannelBoxError& failed) {
+      const auto unknown = failed.code == errc::timeout || failed.code == errc::relay_unavailable;
+      if (!unknown || steady_clock::now() + pause > end)
+        throw;
+    }
+    co_await sleep_for(pause);
+  }
 }
 
 Task<SendStatus> ChannelBox::send_to(channel_id channel, Payload payload) {

@@ -37,6 +37,10 @@ struct SendOptions {
   bool save_history = false;
   std::optional<channel_id> exclude = {}; ///< This member does not get it.
   std::string_view idempotency_key = {};  ///< A second send with this key is not repeated.
+
+  /// It is sent again, with the key or one that is made for it, as long as nobody knows whether it
+  /// was: after errc::timeout and errc::relay_unavailable, for up to a minute.
+  bool sure = false;
 };
 
 /// What became of a message.
