@@ -39,7 +39,7 @@ group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
     [this](plenum::publish& x) { publish(x); },    [this](read_history& x) { handle_routed(x); },
     [this](list_members& x) { handle_routed(x); }, [this](const followed& x) { take(x.page); },
     [this](const caught_up& x) { take(x); },       [this](const looked_around& x) { take(x); },
-    [this](plenum::deliver& x) { handle(x); },     [this](const stop_group&) { self_->quit(); },
+    [this](plenum::deliver& x) { receive(x); },    [this](const stop_group&) { self_->quit(); },
   };
 }
 
@@ -48,6 +48,13 @@ void group_state::handle_routed(T& x) {
   ++routed_;
   handle(std::move(x));
   report();
+}
+
+void group_state::receive(plenum::deliver& x) {
+  if (copy_.begun())
+    deliver(x.what);
+  else
+    handle(std::move(x));
 }
 
 void group_state::take(const history_page& page) {

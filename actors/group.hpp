@@ -81,6 +81,9 @@ private:
   void handle_routed(T& x);
   void handle(request what);
 
+  /// Delivers a publication, or keeps it until the group has begun.
+  void receive(plenum::deliver& x);
+
   void serve(join_group& x) { join(x); }
   void serve(leave_group& x) { leave(x); }
   void serve(read_history& x) { read(x); }

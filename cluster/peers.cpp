@@ -17,9 +17,13 @@ std::uint64_t peers::open(const any_question& what, completion done) {
   return surveys_.open(what, steady_clock::now() + patience, std::move(done));
 }
 
-/// This node answers like the others, when it hears the question; if it cannot hear, at once.
+/// This node answers like the others, when it hears the question. If it cannot hear, it answers
+/// when that is known; what it would have said is kept for when that is not known in time.
 void peers::ask_all(any_question what, completion done) {
   const auto number = open(what, std::move(done));
+  if (broker_.trouble() && !std::holds_alternative<question::close>(what))
+    respondent_.answer(
+      what, [this, number](any_finding found) { surveys_.take_own(number, std::move(found)); });
   auto bytes = pack({node_.id, number, any_question{what}});
   broker_.tell({}, std::move(bytes), at_home([this, number, what](const result<reach>& asked) {
                  auto all = asked ? *asked : reach{0, false, {}, false};

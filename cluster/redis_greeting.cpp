@@ -4,6 +4,8 @@
 
 #include "cluster/redis_functions.hpp"
 
+#include <charconv>
+
 namespace plenum {
 
 namespace {
@@ -23,6 +25,14 @@ result<void> be_master(const resp_value& role) {
   return error{errc::relay_unavailable, "this Redis is a replica"};
 }
 
+result<void> have_functions(const std::string& version) {
+  auto major = 0;
+  std::from_chars(version.data(), version.data() + version.size(), major);
+  if (major >= 7)
+    return {};
+  return error{errc::relay_unavailable, "Redis 7 or later is needed; this one is " + version};
+}
+
 } // namespace
 
 redis_greeting::redis_greeting(const redis_url& url, purpose use,
@@ -33,9 +43,9 @@ redis_greeting::redis_greeting(const redis_url& url, purpose use,
   else if (!url.password.empty())
     add({"AUTH", url.user, url.password});
   add({"ROLE"}, be_master);
-  add({"INFO", "server"}, [this](const resp_value& reply) -> result<void> {
+  add({"INFO", "server"}, [this](const resp_value& reply) {
     session_.life = info(reply.text, "run_id").substr(0, 16);
-    return {};
+    return have_functions(info(reply.text, "redis_version"));
   });
   if (use == purpose::subscriptions)
     return;

@@ -5,7 +5,7 @@
 namespace plenum {
 
 std::uint64_t surveys::open(const any_question& what, time_point deadline, completion done) {
-  open_.emplace(++last_, entry{what.index(), deadline, std::move(done), {}, {}});
+  open_.emplace(++last_, entry{what.index(), deadline, std::move(done), {}, {}, {}});
   return last_;
 }
 
@@ -29,6 +29,11 @@ void surveys::take(std::uint64_t number, any_finding what) {
   }
 }
 
+void surveys::take_own(std::uint64_t number, any_finding what) {
+  if (const auto found = open_.find(number); found != open_.end() && !found->second.expected)
+    found->second.own = std::move(what);
+}
+
 void surveys::close_if_complete(std::uint64_t number) {
   const auto found = open_.find(number);
   const auto& expected = found->second.expected;
@@ -49,6 +54,8 @@ void surveys::give_up(time_point now) {
   });
   for (auto& each : late) {
     each.found.partial = true;
+    if (!each.expected && each.own)
+      each.found.list.push_back(std::move(*each.own));
     each.done(std::move(each.found));
   }
 }

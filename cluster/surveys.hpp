@@ -26,6 +26,9 @@ public:
   /// Takes a finding, if it answers that question.
   void take(std::uint64_t number, any_finding what);
 
+  /// Takes what this node has found, in case that it does not hear the question.
+  void take_own(std::uint64_t number, any_finding what);
+
   /// Closes those that have waited for too long.
   void give_up(time_point now);
 
@@ -36,6 +39,7 @@ private:
     completion done;
     std::optional<std::size_t> expected;
     findings found;
+    std::optional<any_finding> own; ///< Of this node, not counted yet.
   };
 
   void close_if_complete(std::uint64_t number);

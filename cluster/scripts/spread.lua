@@ -10,10 +10,14 @@ register('spread', function(keys, args)
   if is_stale(nodes, node, link) then
     return stale()
   end
-  local counts, call = {}, redis.call
+  local counts, call, nobody = {}, redis.call, nil
   for i = 3, #args, 2 do
     local count = call('PUBLISH', args[i], args[i + 1])
-    counts[(i - 1) / 2] = count > 0 and count or heard_by(count, nodes, node)
+    if count == 0 then
+      nobody = nobody or heard_by(0, nodes, node)
+      count = nobody
+    end
+    counts[(i - 1) / 2] = count
   end
   return counts
 end)

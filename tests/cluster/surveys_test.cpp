@@ -89,6 +89,26 @@ TEST_F(Surveys, AreClosedAsPartialWhenTheirTimeIsOver) {
   EXPECT_EQ(closed[0].list.size(), 1U);
 }
 
+TEST_F(Surveys, CountThisNodeIfNobodyCouldBeAskedInTime) {
+  const auto number = open();
+  all.take_own(number, members(3));
+  EXPECT_TRUE(closed.empty());
+  all.give_up(begin + seconds{2});
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_TRUE(closed[0].partial);
+  EXPECT_EQ(closed[0].list.size(), 1U);
+}
+
+TEST_F(Surveys, CountThisNodeOnlyOnce) {
+  const auto number = open();
+  all.take_own(number, members(3));
+  all.expect(number, {2, true});
+  all.take(number, members(3));
+  all.give_up(begin + seconds{2});
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(closed[0].list.size(), 1U);
+}
+
 TEST_F(Surveys, TakeNoAnswerToAnotherQuestion) {
   const auto number = open();
   all.expect(number, {1});
