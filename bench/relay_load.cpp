@@ -45,10 +45,10 @@ public:
   std::pair<double, double> take_median_and_99th() {
     auto all = std::exchange(latencies_, {});
     std::sort(all.begin(), all.end());
-    const auto at = [&](double part) {
-      return static_cast<double>(all[static_cast<std::size_t>(part * (all.size() - 1))]) / 1000;
+    const auto at = [&](std::size_t percent) {
+      return static_cast<double>(all[(all.size() - 1) * percent / 100]) / 1000;
     };
-    return all.empty() ? std::pair{0.0, 0.0} : std::pair{at(0.5), at(0.99)};
+    return all.empty() ? std::pair{0.0, 0.0} : std::pair{at(50), at(99)};
   }
 
   std::atomic<std::size_t> received = 0;

@@ -230,8 +230,11 @@ Task<std::vector<Node>> ChannelBox::nodes() {
   auto result = std::vector<Node>{};
   for (const auto& each : found.list)
     result.push_back(std::get<finding::node>(each).info);
-  for (const auto& each : found.unheard)
-    result.push_back({.id = each, .listens = false});
+  for (const auto& each : found.unheard) {
+    auto& silent = result.emplace_back();
+    silent.id = each;
+    silent.listens = false;
+  }
   std::sort(result.begin(), result.end(),
             [](const Node& a, const Node& b) { return a.name < b.name; });
   co_return result;
