@@ -58,9 +58,8 @@ struct follow {
 struct catch_up {
   group_name group;
   group_actor by;
-  std::uint64_t number = 0; ///< For the answer.
-  time_point asked;         ///< The wait is counted from here.
-  bool briefly = false;     ///< There is another way if it takes long.
+  time_point asked;     ///< The wait is counted from here.
+  bool briefly = false; ///< There is another way if it takes long.
 };
 
 /// A group without members that wants to know whether other nodes have some.

@@ -33,34 +33,33 @@ bool is_send(const incoming& what) {
 
 } // namespace
 
-auto command_order::find(std::string_view group) const -> const entry* {
+std::size_t command_order::find(std::string_view group) const {
   const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& each) {
     return each.under_way != 0 && each.group.str() == group;
   });
-  return found == entries_.end() ? nullptr : &*found;
+  return static_cast<std::size_t>(found - entries_.begin());
 }
 
 bool command_order::admits(const incoming& what) const {
   const auto group = std::visit(group_of{}, what);
-  const auto* busy = group.empty() ? nullptr : find(group);
-  return busy == nullptr || (busy->sends && is_send(what));
+  const auto place = group.empty() ? entries_.size() : find(group);
+  return place == entries_.size() || (entries_[place].sends && is_send(what));
 }
 
 std::uint32_t command_order::begin(const group_name& group, bool is_send) {
-  auto place = std::find_if(entries_.begin(), entries_.end(), [&](const entry& each) {
-    return each.under_way != 0 && each.group == group;
-  });
-  if (place == entries_.end()) {
-    place = std::find_if(entries_.begin(), entries_.end(),
-                         [](const entry& each) { return each.under_way == 0; });
-    if (place == entries_.end())
-      place = entries_.emplace(place, entry{group});
+  auto place = find(group.str());
+  if (place == entries_.size()) {
+    const auto spare = std::find_if(entries_.begin(), entries_.end(),
+                                    [](const entry& each) { return each.under_way == 0; });
+    place = static_cast<std::size_t>(spare - entries_.begin());
+    if (spare == entries_.end())
+      entries_.push_back({group});
     else
-      place->group = group;
-    place->sends = is_send;
+      spare->group = group;
+    entries_[place].sends = is_send;
   }
-  ++place->under_way;
-  return static_cast<std::uint32_t>(place - entries_.begin()) + 1;
+  ++entries_[place].under_way;
+  return static_cast<std::uint32_t>(place + 1);
 }
 
 void command_order::end(std::uint32_t turn) {

@@ -35,7 +35,8 @@ private:
     bool sends = false; ///< They are sends.
   };
 
-  const entry* find(std::string_view group) const;
+  /// The place of a group for which commands are under way, or the end.
+  std::size_t find(std::string_view group) const;
 
   std::vector<entry> entries_;
 };

@@ -90,6 +90,9 @@ private:
   void serve(list_members& x) { list(x); }
   void serve(plenum::deliver& x) { deliver(x.what); }
 
+  /// Whether a request of the same channel waits.
+  bool must_follow(const request& what) const;
+
   lack lack_of(const pending& what) const;
   lack lack_for(const join_group& x, const pending& what) const;
   lack lack_for(const read_history& x, const pending& what) const;
@@ -104,7 +107,7 @@ private:
   void ask_for_news();
 
   /// The copy will not be current in time: who can be answered otherwise is.
-  void give_up(const inquiry& what);
+  void give_up();
 
   void report();
   reply::joined describe(const command::join& what);

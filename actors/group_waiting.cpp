@@ -28,15 +28,18 @@ struct channel_of {
 
 void group_state::handle(request what) {
   auto next = pending{std::move(what), news_.number};
-  const auto who = std::visit(channel_of{}, next.what);
-  const auto follows = who && std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& each) {
-                         return std::visit(channel_of{}, each.what) == who;
-                       });
   const auto missing = lack_of(next);
-  if (missing == lack::nothing && !follows)
+  if (missing == lack::nothing && !must_follow(next.what))
     return std::visit([this](auto& x) { serve(x); }, next.what);
   waiting_.push_back(std::move(next));
   ask_for(missing);
+}
+
+bool group_state::must_follow(const request& what) const {
+  const auto who = std::visit(channel_of{}, what);
+  return who && std::any_of(waiting_.begin(), waiting_.end(), [&](const pending& each) {
+           return std::visit(channel_of{}, each.what) == who;
+         });
 }
 
 // -- what is lacking -------------------------------------------------------------------
@@ -95,34 +98,31 @@ void group_state::ask_for_news() {
     news_.asked = std::min(news_.asked, read != nullptr ? read->from.asked : join->from.asked);
   }
   asking_ = true;
-  caf::anon_send(node_.relay,
-                 catch_up{group_, group_actor{self_}, news_.number, news_.asked, news_.briefly});
+  caf::anon_send(node_.relay, catch_up{group_, group_actor{self_}, news_.asked, news_.briefly});
 }
 
 // -- being given it --------------------------------------------------------------------
 
 void group_state::take(const caught_up& what) {
-  if (what.number != news_.number)
-    return;
   asking_ = false;
   if (!what.done)
-    give_up(inquiry{news_});
+    give_up();
   for (auto& each : waiting_)
-    each.current |= what.done && each.arrived < what.number;
+    each.current |= what.done && each.arrived < news_.number;
   serve_waiting();
   report();
 }
 
-void group_state::give_up(const inquiry& what) {
+void group_state::give_up() {
   std::erase_if(waiting_, [&](pending& each) {
-    if (lack_of(each) != lack::news || each.arrived >= what.number)
+    if (lack_of(each) != lack::news || each.arrived >= news_.number)
       return false;
     if (auto* read = std::get_if<read_history>(&each.what)) {
       caf::anon_send(node_.relay, std::move(*read)); // The broker itself can tell.
       return true;
     }
     const auto asked = std::get<join_group>(each.what).from.asked;
-    each.current = each.loaded = !what.briefly && asked <= what.asked + together;
+    each.current = each.loaded = !news_.briefly && asked <= news_.asked + together;
     return false;
   });
 }

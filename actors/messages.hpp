@@ -158,7 +158,6 @@ struct followed {
 
 /// All that was published before the group asked has been delivered, or cannot be had in time.
 struct caught_up {
-  std::uint64_t number = 0; ///< Of the question.
   bool done = false;
 };
 

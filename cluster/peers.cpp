@@ -25,28 +25,26 @@ void peers::ask_all(any_question what, completion done) {
     respondent_.answer(
       what, [this, number](any_finding found) { surveys_.take_own(number, std::move(found)); });
   auto bytes = pack({node_.id, number, any_question{what}});
-  broker_.tell({}, std::move(bytes), at_home([this, number, what](const result<reach>& asked) {
-                 auto all = asked ? *asked : reach{0, false, {}, false};
-                 if (!all.here)
+  broker_.tell({}, std::move(bytes), at_home([this, number, what](reach asked) {
+                 if (!asked.here) {
+                   ++asked.count;
                    respondent_.answer(what, [this, number](any_finding found) {
                      surveys_.take(number, std::move(found));
                    });
-                 all.count += all.here ? 0 : 1;
-                 surveys_.expect(number, all);
+                 }
+                 surveys_.expect(number, asked);
                }));
 }
 
 void peers::ask(node_id whom, any_question what, completion done) {
   const auto number = open(what, std::move(done));
   broker_.tell(whom, pack({node_.id, number, std::move(what)}),
-               at_home([this, number](const result<reach>& asked) {
-                 surveys_.expect(number, asked ? *asked : reach{0, false, {}, false});
-               }));
+               at_home([this, number](const reach& asked) { surveys_.expect(number, asked); }));
 }
 
-plenum::completion<reach> peers::at_home(std::function<void(const result<reach>&)> f) const {
+plenum::completion<reach> peers::at_home(std::function<void(reach)> f) const {
   return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
-    caf::anon_send(relay, task{[f, asked] { f(asked); }});
+    caf::anon_send(relay, task{[f, asked] { f(asked ? *asked : reach{0, false, {}, false}); }});
   };
 }
 

@@ -39,8 +39,8 @@ public:
 private:
   std::uint64_t open(const any_question& what, completion done);
 
-  /// Wraps `f` so that it runs on the relay's loop.
-  plenum::completion<reach> at_home(std::function<void(const result<reach>&)> f) const;
+  /// Wraps `f` so that it runs on the relay's loop. If the broker cannot say, nobody is known.
+  plenum::completion<reach> at_home(std::function<void(reach)> f) const;
 
   void answer(const node_message& asked);
 

@@ -68,8 +68,8 @@ private:
     bool leaving = false;           ///< Unfollowed; goes when they are answered.
   };
 
-  /// A group whose history is to be read again.
-  struct unread {
+  /// A group, by its channel, that something is to be done about.
+  struct due {
     time_point when;
     std::string channel;
   };
@@ -142,7 +142,8 @@ private:
   std::shared_ptr<redis_link> subscriber_link_;
   std::unordered_map<std::string, followed> followed_;                     ///< By channel.
   std::unordered_map<std::string, std::vector<redis_request_ptr>> unsure_; ///< By channel.
-  std::deque<unread> again_;
+  std::deque<due> patient_; ///< Whose follows are to be given up that wait still.
+  std::deque<due> again_;   ///< Whose history is to be read again.
   redis_catch_up catching_up_;
   asio::steady_timer farewell_{io_};
   time_point alive_again_{};           ///< When to say that this node lives.

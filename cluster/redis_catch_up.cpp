@@ -6,17 +6,21 @@
 
 namespace plenum {
 
+/// Moves those of whom `f` is true, in their order.
+template <class F>
+void redis_catch_up::move(std::vector<entry>& from, std::vector<entry>& to, F f) {
+  const auto gone = std::stable_partition(from.begin(), from.end(),
+                                          [&](const entry& each) { return !f(each); });
+  std::move(gone, from.end(), std::back_inserter(to));
+  from.erase(gone, from.end());
+}
+
 template <class F>
 auto redis_catch_up::take(F f) -> std::vector<entry> {
   auto taken = std::vector<entry>{};
-  for (auto at = waiting_.begin(); at != waiting_.end();) {
-    auto& [channel, list] = *at;
-    const auto gone = std::stable_partition(list.begin(), list.end(),
-                                            [&](const entry& x) { return !f(channel, x); });
-    std::move(gone, list.end(), std::back_inserter(taken));
-    list.erase(gone, list.end());
-    at = list.empty() ? waiting_.erase(at) : std::next(at);
-  }
+  for (auto& [channel, list] : waiting_)
+    move(list, taken, [&, &name = channel](const entry& each) { return f(name, each); });
+  std::erase_if(waiting_, [](const auto& each) { return each.second.empty(); });
   return taken;
 }
 
@@ -52,13 +56,9 @@ void redis_catch_up::on_read(const std::string& channel) {
   const auto found = waiting_.find(channel);
   if (found == waiting_.end() || is_read_(channel))
     return;
-  auto& list = found->second;
-  const auto heard = std::stable_partition(list.begin(), list.end(),
-                                           [](const entry& each) { return !each.heard; });
-  const auto served = std::vector<entry>{std::make_move_iterator(heard),
-                                         std::make_move_iterator(list.end())};
-  list.erase(heard, list.end());
-  if (list.empty())
+  auto served = std::vector<entry>{};
+  move(found->second, served, [](const entry& each) { return each.heard; });
+  if (found->second.empty())
     waiting_.erase(found);
   for (const auto& each : served)
     each.done({});

@@ -48,6 +48,8 @@ private:
   /// Removes those of whom `f` is true. @returns  them.
   template <class F>
   std::vector<entry> take(F f);
+  template <class F>
+  static void move(std::vector<entry>& from, std::vector<entry>& to, F f);
 
   std::function<bool(const std::string&)> is_read_;
   std::unordered_map<std::string, std::vector<entry>> waiting_; ///< By channel.

@@ -12,13 +12,9 @@ namespace plenum {
 
 namespace {
 
-error strange() {
-  return {errc::internal, "Redis gave an answer that was not expected"};
-}
-
 result<reach> read_reach(const resp_value& reply) {
   if (!reply.is_list(4))
-    return strange();
+    return unexpected_reply();
   auto found = reach{static_cast<std::size_t>(reply.list[0].number),
                      reply.list[1].number == 1,
                      {},
@@ -78,12 +74,7 @@ void redis_broker::look(const group_name& group, time_point asked, completion<pr
     [this, channel, held, done = std::move(done)](const result<resp_value>& others) {
       if (held)
         on_looked(channel);
-      if (!others)
-        done(others.error());
-      else
-        done(others->number < 0   ? presence::unknown
-             : others->number > 0 ? presence::some
-                                  : presence::none);
+      done(others ? result<presence>{others_hear(others->number)} : others.error());
     });
   request->deadline = asked + settings_.wait;
   submit_when_sure(channel, std::move(request));

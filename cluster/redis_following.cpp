@@ -46,6 +46,7 @@ void redis_broker::add(const group_name& group, completion<history_page> done) {
                    done(page.error());
                });
   found->second.waiting.push_back({deadline, std::move(done)});
+  patient_.push_back({deadline, channel});
   if (!is_new)
     return;
   subscriber_->subscribe(channel);
@@ -119,13 +120,14 @@ void redis_broker::on_mark(std::string_view mark) {
 
 /// Gives up who has waited too long, and reads histories again that could not be.
 void redis_broker::on_time(time_point now) {
-  for (auto& [channel, each] : followed_)
-    std::erase_if(each.waiting, [&](const patient& one) {
-      if (one.deadline > now)
-        return false;
-      one.done(error{errc::relay_unavailable, "Redis cannot be reached"});
-      return true;
-    });
+  for (; !patient_.empty() && patient_.front().when <= now; patient_.pop_front())
+    if (const auto found = followed_.find(patient_.front().channel); found != followed_.end())
+      std::erase_if(found->second.waiting, [&](const patient& one) {
+        if (one.deadline > now)
+          return false;
+        one.done(error{errc::relay_unavailable, "Redis cannot be reached"});
+        return true;
+      });
   for (; !again_.empty() && again_.front().when <= now; again_.pop_front())
     if (const auto found = followed_.find(again_.front().channel); found != followed_.end())
       read_page(found->first, found->second);

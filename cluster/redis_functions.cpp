@@ -15,8 +15,9 @@ namespace plenum {
 namespace {
 
 /// In their order: what comes first is used by the others.
-constexpr auto parts = std::array<std::string_view, 7>{
-  "group.lua", "nodes.lua", "spread.lua", "announce.lua", "publish.lua", "read.lua", "forget.lua"};
+constexpr auto parts = std::array<std::string_view, 8>{"group.lua",  "nodes.lua",    "sent.lua",
+                                                       "spread.lua", "announce.lua", "publish.lua",
+                                                       "read.lua",   "forget.lua"};
 
 constexpr auto names = std::array<std::string_view, 10>{
   "alive",  "gone",     "tell_all", "tell", "look_around",
@@ -56,6 +57,12 @@ const std::string& redis_library() {
 
 const std::string& name_of(redis_function which) {
   return all().functions[static_cast<std::size_t>(which)];
+}
+
+presence others_hear(std::int64_t count, bool here) {
+  if (count < 0)
+    return presence::unknown;
+  return count > (here ? 1 : 0) ? presence::some : presence::none;
 }
 
 } // namespace plenum

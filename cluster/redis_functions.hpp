@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "actors/messages.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -30,5 +32,10 @@ const std::string& redis_library();
 
 /// The name, for FCALL.
 const std::string& name_of(redis_function which);
+
+/// What functions say of who hears a channel.
+/// @param count  Of those who do; -1: nobody, but a node that lives cannot be reached.
+/// @param here   This node is among them.
+presence others_hear(std::int64_t count, bool here = false);
 
 } // namespace plenum

@@ -56,9 +56,7 @@ redis_greeting::redis_greeting(const redis_url& url, purpose use,
                              && info(reply.text, "maxmemory_policy") != "noeviction";
     return {};
   });
-  add(
-    {"FUNCTION", "LOAD", redis_library()},
-    [](const resp_value& /*name*/) { return result<void>{}; }, "already exists");
+  add({"FUNCTION", "LOAD", redis_library()}, {}, "already exists");
 }
 
 void redis_greeting::add(const std::vector<std::string>& command, const check& look,

@@ -21,18 +21,6 @@ std::string milliseconds(std::chrono::seconds time) {
   return std::to_string(std::chrono::milliseconds{time}.count());
 }
 
-error strange() {
-  return {errc::internal, "Redis gave an answer that was not expected"};
-}
-
-/// @param count  As the functions tell it: -1 if nobody hears and that is not certain.
-/// @param here   This node is among them.
-presence elsewhere(std::int64_t count, bool here) {
-  if (count < 0)
-    return presence::unknown;
-  return count > (here ? 1 : 0) ? presence::some : presence::none;
-}
-
 } // namespace
 
 // -- saved, or with a key ---------------------------------------------------------------
@@ -93,13 +81,14 @@ void redis_publish::finish(result<resp_value> outcome) {
 
 result<receipt> redis_publish::read(const resp_value& reply) const {
   if (!reply.is_list(4))
-    return strange();
+    return unexpected_reply();
   const auto& became = reply.list[0].text;
   if (became == "lost")
     return error{errc::timeout, "the message was sent, but its place is not known any more"};
   const auto offset = static_cast<std::uint64_t>(reply.list[1].number);
-  return receipt{
-    {offset, reply.list[2].text}, became == "known", elsewhere(reply.list[3].number, heard_here_)};
+  return receipt{{offset, reply.list[2].text},
+                 became == "known",
+                 others_hear(reply.list[3].number, heard_here_)};
 }
 
 // -- neither ----------------------------------------------------------------------------
@@ -133,11 +122,11 @@ void redis_spread::write(std::string& out, const redis_session& session) {
 
 void redis_spread::finish(result<resp_value> outcome) {
   if (outcome && !outcome->is_list(messages_.size()))
-    outcome = strange();
+    outcome = unexpected_reply();
   for (std::size_t i = 0; i < messages_.size(); ++i) {
     auto& each = messages_[i];
     if (outcome)
-      each.done(receipt{{}, false, elsewhere(outcome->list[i].number, each.heard_here)});
+      each.done(receipt{{}, false, others_hear(outcome->list[i].number, each.heard_here)});
     else
       each.done(outcome.error());
   }

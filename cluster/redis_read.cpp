@@ -62,7 +62,7 @@ void redis_read::finish(result<resp_value> outcome) {
 
 result<redis_page> redis_read::read(const resp_value& reply) const {
   if (!reply.is_list(5))
-    return error{errc::internal, "Redis gave an answer that was not expected"};
+    return unexpected_reply();
   const auto& epoch = reply.list[0].text;
   auto page = redis_page{{static_cast<std::uint64_t>(reply.list[1].number), epoch},
                          read_lineage(reply.list[2].text),
@@ -79,8 +79,7 @@ result<redis_page> redis_read::read(const resp_value& reply) const {
     --expected;
   }
   std::reverse(page.messages.begin(), page.messages.end());
-  const auto others = reply.list[4].number;
-  page.elsewhere = others < 0 ? presence::unknown : others > 0 ? presence::some : presence::none;
+  page.elsewhere = others_hear(reply.list[4].number);
   page.mark = marked_;
   return page;
 }

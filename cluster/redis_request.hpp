@@ -20,6 +20,11 @@ struct redis_session {
   bool may_lose_keys = false; ///< The server drops what it holds when memory is short.
 };
 
+/// Redis has answered, but not as it should have.
+inline error unexpected_reply() {
+  return {errc::internal, "Redis gave an answer that was not expected"};
+}
+
 class redis_request {
 public:
   virtual ~redis_request() = default;

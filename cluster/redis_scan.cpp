@@ -31,7 +31,7 @@ struct scan : std::enable_shared_from_this<scan> {
     if (!reply)
       return done(reply.error());
     if (!reply->is_list(2))
-      return done(error{errc::internal, "Redis gave an answer that was not expected"});
+      return done(unexpected_reply());
     for (const auto& key : reply->list[1].list)
       if (const auto group = redis_keys::group_of(key.text))
         found.insert(*group);

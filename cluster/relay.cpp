@@ -89,8 +89,8 @@ void relay_state::settle(const settle_leave& x) {
 
 void relay_state::catch_up(const plenum::catch_up& x) {
   broker_.catch_up(x.group, x.asked, x.briefly,
-                   bring_home<void>([by = x.by, number = x.number](const result<void>& done) {
-                     caf::anon_send(by, caught_up{number, done.has_value()});
+                   bring_home<void>([by = x.by](const result<void>& done) {
+                     caf::anon_send(by, caught_up{done.has_value()});
                    }));
 }
 

@@ -13,12 +13,10 @@ register('announce', function(keys, args)
     return stale()
   end
   local id = node .. ':' .. number
-  local known = redis.call('GET', sent)
+  local known = find_sent(sent, id)
   if known then
-    local by, offset, epoch = string.match(known, '^(%S+) (%d+) (%S*)$')
-    return { by == id and 'sent' or 'known', tonumber(offset), epoch,
-      heard_by(listeners(channel), nodes, node) }
+    return { known.became, known.offset, known.epoch, heard_by(listeners(channel), nodes, node) }
   end
-  redis.call('SET', sent, id .. ' 0 ', 'PX', known_ms)
+  keep_sent(sent, id, 0, '', known_ms)
   return { 'sent', 0, '', heard_by(redis.call('PUBLISH', channel, message), nodes, node) }
 end, {})

@@ -89,6 +89,15 @@ local function notice(offset, epoch, envelope)
   return '\207' .. struct.pack('>I8', offset) .. string.char(160 + #epoch) .. epoch .. envelope
 end
 
+-- All of a hash.
+local function fields(key)
+  local all, list = {}, redis.call('HGETALL', key)
+  for i = 1, #list, 2 do
+    all[list[i]] = list[i + 1]
+  end
+  return all
+end
+
 local function listeners(channel)
   return redis.call('PUBSUB', 'NUMSUB', channel)[2]
 end

@@ -17,14 +17,6 @@ local function stale()
   return redis.error_reply('STALE a later connection of this node is in use')
 end
 
-local function fields(key)
-  local all, list = {}, redis.call('HGETALL', key)
-  for i = 1, #list, 2 do
-    all[list[i]] = list[i + 1]
-  end
-  return all
-end
-
 -- The nodes that live, without `but`, and cannot be reached; and whether there may be others.
 local function unheard(nodes, but)
   local all, now, ids, inboxes = fields(nodes), now_ms(), {}, {}

@@ -25,10 +25,9 @@ end
 
 -- Numbers are microseconds: nodes that sent nothing for an hour are dropped.
 local function forget_nodes(number)
-  local all = redis.call('HGETALL', state)
-  for i = 1, #all, 2 do
-    if string.sub(all[i], 1, 2) == 'n:' and tonumber(all[i + 1]) < number - 3600000000 then
-      redis.call('HDEL', state, all[i])
+  for name, last in pairs(fields(state)) do
+    if string.sub(name, 1, 2) == 'n:' and tonumber(last) < number - 3600000000 then
+      redis.call('HDEL', state, name)
     end
   end
 end
@@ -43,11 +42,9 @@ register('publish', function(keys, args)
     return stale()
   end
   local id = node .. ':' .. number
-  local known = key and redis.call('GET', key)
+  local known = key and find_sent(key, id)
   if known then
-    local by, offset, epoch = string.match(known, '^(%S+) (%d+) (%S*)$')
-    return { by == id and 'sent' or 'known', tonumber(offset), epoch,
-      heard_by(listeners(channel), nodes, node) }
+    return { known.became, known.offset, known.epoch, heard_by(listeners(channel), nodes, node) }
   end
 
   local epoch, offset, bytes, last = enter(life, id, node)
@@ -87,7 +84,7 @@ register('publish', function(keys, args)
     redis.call('PERSIST', state)
   end
   if key then
-    redis.call('SET', key, id .. ' ' .. offset .. ' ' .. epoch, 'PX', known_ms)
+    keep_sent(key, id, offset, epoch, known_ms)
   end
   local heard = redis.call('PUBLISH', channel, notice(offset, epoch, envelope))
   return { 'sent', offset, epoch, heard_by(heard, nodes, node) }

@@ -34,6 +34,14 @@ protected:
     return app.box().wait(app.box().group_send("g", text, {.save_history = true, .sure = sure}));
   }
 
+  /// Longer than a request may wait.
+  std::thread later(std::function<void()> f) {
+    return std::thread{[f = std::move(f)] {
+      std::this_thread::sleep_for(800ms);
+      f();
+    }};
+  }
+
   std::size_t saved() { return app.box().wait(app.box().show_history("g")).size(); }
 
   redis_server redis;
@@ -45,10 +53,7 @@ protected:
 TEST_F(ClusterApi, SendsForSureThoughRedisIsAwayForLonger) {
   redis.kill();
   EXPECT_THROW(send("lost", false), ChannelBoxError);
-  auto back = std::thread{[&] {
-    std::this_thread::sleep_for(800ms);
-    redis.start();
-  }};
+  auto back = later([&] { redis.start(); });
   EXPECT_EQ(send("sure", true).position->offset, 1U);
   back.join();
   EXPECT_EQ(saved(), 1U);
@@ -57,10 +62,7 @@ TEST_F(ClusterApi, SendsForSureThoughRedisIsAwayForLonger) {
 TEST_F(ClusterApi, SendsForSureOnlyOnceThoughItIsNotTold) {
   send("first", true);
   redis.pause();
-  auto on = std::thread{[&] {
-    std::this_thread::sleep_for(800ms);
-    redis.go_on();
-  }};
+  auto on = later([&] { redis.go_on(); });
   EXPECT_EQ(send("second", true).position->offset, 2U);
   on.join();
   EXPECT_EQ(saved(), 2U);
