@@ -74,13 +74,13 @@ void redis_pipeline::ready(const redis_session& session, redis_request_ptr first
 
 result<void> redis_pipeline::read(std::string_view bytes) {
   auto done = reader_->read(bytes, [this](resp_value reply) { take(std::move(reply)); });
-  if (useless_)
+  if (useless_ && asked_.empty())
     return *useless_;
   return done;
 }
 
-/// After the first refusal by a useless server the other replies that have come are read, too: they
-/// tell what it has carried out.
+/// After the first refusal by a useless server nothing more is asked, and all the other replies are
+/// waited for: they tell what it has carried out.
 void redis_pipeline::take(resp_value reply) {
   if (asked_.empty()) {
     useless_ = error{errc::malformed, "a reply that nobody asked for"};
@@ -113,7 +113,7 @@ std::string redis_pipeline::take_output(time_point now) {
   if (!out.empty())
     for (auto& each : asked_)
       each.when = now;
-  while (ready_ && !waiting_.empty() && out.size() < limits_.write_bytes) {
+  while (ready_ && !useless_ && !waiting_.empty() && out.size() < limits_.write_bytes) {
     waiting_.front()->write(out, session_);
     waiting_.front()->asked = true;
     asked_.push_back({std::move(waiting_.front()), now});

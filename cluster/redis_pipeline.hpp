@@ -46,7 +46,8 @@ public:
   void ready(const redis_session& session, redis_request_ptr first);
 
   /// Reads replies.
-  /// @returns  why the connection is of no use: not RESP, or a server that cannot serve.
+  /// @returns  why the connection is of no use: not RESP, or a server that cannot serve; the latter
+  ///           when all that was asked has been answered.
   result<void> read(std::string_view bytes);
 
   /// What is to be written next.

@@ -143,11 +143,27 @@ TEST_F(RedisPipeline, KeepsTheOrderOfWhatAServerThatCannotServeHasRefused) {
   for (const auto* word : {"a", "b", "c"})
     submit(word, false);
   pipeline.take_output(begin);
-  EXPECT_FALSE(pipeline.read("-READONLY replica\r\n-READONLY replica\r\n"));
+  EXPECT_TRUE(pipeline.read("-READONLY replica\r\n-READONLY replica\r\n"));
   pipeline.close();
   EXPECT_EQ(outcomes, (texts{"c=timeout"})); // Nobody knows what has become of it.
   connect();
   EXPECT_EQ(pipeline.take_output(begin), "a b ");
+}
+
+TEST_F(RedisPipeline, HearsAllAnswersOfAServerThatCannotServe) {
+  connect();
+  for (const auto* word : {"a", "b", "c"})
+    submit(word, false);
+  pipeline.take_output(begin);
+  EXPECT_TRUE(pipeline.read("-ERR Function not found\r\n"));
+  submit("d", false);
+  EXPECT_EQ(pipeline.take_output(begin), ""); // It waits for a server that can.
+  EXPECT_TRUE(pipeline.read("+1\r\n"));
+  EXPECT_FALSE(pipeline.read("-ERR Function not found\r\n"));
+  pipeline.close();
+  EXPECT_EQ(outcomes, (texts{"b=1"}));
+  connect();
+  EXPECT_EQ(pipeline.take_output(begin), "a c d ");
 }
 
 TEST_F(RedisPipeline, AsksWhatIntroducesItFirst) {
