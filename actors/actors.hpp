@@ -11,7 +11,7 @@
 
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Delivers to the channels of one loop.
 using shard_actor = caf::typed_actor<
@@ -116,12 +116,12 @@ using relay_actor = caf::typed_actor<
   // Gives up surveys.
   caf::reacts_to<second_passed>>;
 
-} // namespace plenum
+} // namespace plenum::core
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::flush_history)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::list_histories)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::follow)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::catch_up)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::look_around)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::unfollow)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::settle_leave)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::flush_history)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::list_histories)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::follow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::catch_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::look_around)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::unfollow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::settle_leave)

@@ -2,9 +2,9 @@
 
 #include "actors/caller.hpp"
 
-#include "actors/pinned_actor.hpp"
+#include "actors/loop/pinned_actor.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -73,4 +73,4 @@ void caller::stop() {
   caf::anon_send_exit(std::exchange(actor_, nullptr), caf::exit_reason::user_shutdown);
 }
 
-} // namespace plenum
+} // namespace plenum::core

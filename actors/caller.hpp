@@ -7,13 +7,13 @@
 
 #pragma once
 
-#include "actors/event_loop.hpp"
+#include "actors/loop/event_loop.hpp"
 #include "actors/node.hpp"
 
 #include <functional>
 #include <unordered_map>
 
-namespace plenum {
+namespace plenum::core {
 
 class caller {
 public:
@@ -47,4 +47,4 @@ private:
   std::unordered_map<std::uint64_t, pending> waiting_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -2,12 +2,12 @@
 
 #include "actors/channel.hpp"
 
-#include "actors/faults.hpp"
+#include "actors/loop/faults.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -26,7 +26,7 @@ bool may_be_long(const any_command& what) {
 
 } // namespace
 
-channel_state::channel_state(const plenum::node& where, const channel_settings& settings,
+channel_state::channel_state(const core::node& where, const channel_settings& settings,
                              std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
                              std::shared_ptr<outbox> out)
   : node_{where},
@@ -149,7 +149,7 @@ void channel_state::send(command_id id, command::send&& what) {
                           .save = what.save,
                           .except = what.echo ? std::nullopt : std::optional{info_.id},
                           .key = std::move(what.key)};
-  ask(hub, plenum::publish{std::move(made), here(id, held), false});
+  ask(hub, core::publish{std::move(made), here(id, held), false});
 }
 
 void channel_state::send_to(command_id id, command::send_to&& what) {
@@ -161,12 +161,12 @@ void channel_state::send_to(command_id id, command::send_to&& what) {
 void channel_state::read_history(command_id id, command::history&& what) {
   const auto& hub = node_.hub_of(what.group);
   auto from = here(id, what.group);
-  ask(hub, plenum::read_history{std::move(what), std::move(from)});
+  ask(hub, core::read_history{std::move(what), std::move(from)});
 }
 
 void channel_state::list_members(command_id id, command::members&& what) {
   auto from = here(id, what.group);
-  ask(node_.relay, plenum::list_members{std::move(what), std::move(from)});
+  ask(node_.relay, core::list_members{std::move(what), std::move(from)});
 }
 
 // -- what the client is told -----------------------------------------------------------
@@ -249,4 +249,4 @@ void channel_state::on_exit() {
   out_ = nullptr;
 }
 
-} // namespace plenum
+} // namespace plenum::core

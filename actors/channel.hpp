@@ -7,16 +7,16 @@
 #pragma once
 
 #include "actors/command_order.hpp"
+#include "actors/delivery/outbox.hpp"
 #include "actors/endpoint.hpp"
 #include "actors/memberships.hpp"
 #include "actors/node.hpp"
-#include "actors/outbox.hpp"
 
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 /// What is known of a connection when its channel opens.
 struct channel_info {
@@ -48,7 +48,7 @@ public:
   // -- for endpoints -------------------------------------------------------------
 
   const channel_info& info() const noexcept { return info_; }
-  const plenum::node& node() const noexcept { return node_; }
+  const core::node& node() const noexcept { return node_; }
   const channel_settings& settings() const noexcept { return settings_; }
   const channel_actor& handle() const noexcept { return home_; }
   outbox& connection() const noexcept { return *out_; }
@@ -105,7 +105,7 @@ private:
     return here(id, claim{request_cost, order_.begin(group, false)});
   }
 
-  const plenum::node& node_;
+  const core::node& node_;
   const channel_settings& settings_;
   std::shared_ptr<endpoint> route_;
   std::size_t shard_;
@@ -123,4 +123,4 @@ private:
   std::size_t malformed_ = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core

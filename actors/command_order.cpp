@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -69,4 +69,4 @@ void command_order::end(std::uint32_t turn) {
     entries_.pop_back();
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class command_order {
 public:
@@ -41,4 +41,4 @@ private:
   std::vector<entry> entries_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -9,7 +9,7 @@
 
 #include "protocol/command.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 class channel_state;
 
@@ -31,4 +31,4 @@ public:
   virtual void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core

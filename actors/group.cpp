@@ -4,7 +4,7 @@
 
 #include "protocol/codec.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -36,10 +36,10 @@ group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
   self_ = self;
   return {
     [this](join_group& x) { handle_routed(x); },   [this](leave_group& x) { handle_routed(x); },
-    [this](plenum::publish& x) { publish(x); },    [this](read_history& x) { handle_routed(x); },
+    [this](core::publish& x) { publish(x); },      [this](read_history& x) { handle_routed(x); },
     [this](list_members& x) { handle_routed(x); }, [this](const followed& x) { take(x.page); },
     [this](const caught_up& x) { take(x); },       [this](const looked_around& x) { take(x); },
-    [this](plenum::deliver& x) { receive(x); },    [this](const stop_group&) { self_->quit(); },
+    [this](core::deliver& x) { receive(x); },      [this](const stop_group&) { self_->quit(); },
   };
 }
 
@@ -50,7 +50,7 @@ void group_state::handle_routed(T& x) {
   report();
 }
 
-void group_state::receive(plenum::deliver& x) {
+void group_state::receive(core::deliver& x) {
   if (copy_.begun())
     deliver(x.what);
   else
@@ -152,7 +152,7 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
                             .user = user,
                             .time = wall_time::now(),
                             .except = who};
-  caf::anon_send(node_.relay, plenum::publish{std::move(notice), {}, true});
+  caf::anon_send(node_.relay, core::publish{std::move(notice), {}, true});
 }
 
 void group_state::greet() {
@@ -165,7 +165,7 @@ void group_state::tell_nodes(event what) const {
                           .what = what,
                           .content = {payload_type::text, node_.id.str()},
                           .time = wall_time::now()};
-  caf::anon_send(node_.relay, plenum::publish{std::move(said), {}, true});
+  caf::anon_send(node_.relay, core::publish{std::move(said), {}, true});
 }
 
 void group_state::hear(const publication& what) {
@@ -184,7 +184,7 @@ void group_state::list(const list_members& request) {
 
 // -- publications -----------------------------------------------------------------
 
-void group_state::publish(plenum::publish& request) {
+void group_state::publish(core::publish& request) {
   ++routed_;
   request.has_members = !members_.empty();
   caf::anon_send(node_.relay, std::move(request));
@@ -229,4 +229,4 @@ void group_state::spread(delivery to, const any_push& what) const {
       caf::anon_send(node_.shards[shard], shared);
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class group_state {
 public:
@@ -37,7 +37,7 @@ public:
   void leave(const leave_group& request);
 
   /// Hands a publication down to the relay.
-  void publish(plenum::publish& request);
+  void publish(core::publish& request);
 
   void read(const read_history& request);
   void list(const list_members& request);
@@ -55,8 +55,7 @@ public:
   void deliver(const publication_ptr& what);
 
 private:
-  using request
-    = std::variant<join_group, leave_group, read_history, list_members, plenum::deliver>;
+  using request = std::variant<join_group, leave_group, read_history, list_members, core::deliver>;
 
   /// Something that is to be answered or has to wait.
   struct pending {
@@ -82,13 +81,13 @@ private:
   void handle(request what);
 
   /// Delivers a publication, or keeps it until the group has begun.
-  void receive(plenum::deliver& x);
+  void receive(core::deliver& x);
 
   void serve(join_group& x) { join(x); }
   void serve(leave_group& x) { leave(x); }
   void serve(read_history& x) { read(x); }
   void serve(list_members& x) { list(x); }
-  void serve(plenum::deliver& x) { deliver(x.what); }
+  void serve(core::deliver& x) { deliver(x.what); }
 
   /// Whether a request of the same channel waits.
   bool must_follow(const request& what) const;
@@ -144,4 +143,4 @@ private:
   time_point unsure_until_{};         ///< They may: the nodes have just been asked.
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 std::optional<position> group_copy::take(const history_page& page) {
   const auto before = held_ ? std::optional{top()} : std::nullopt;
@@ -63,4 +63,4 @@ void group_copy::bound() {
   total_.change(std::exchange(counted_, held_->bytes()), held_->bytes());
 }
 
-} // namespace plenum
+} // namespace plenum::core

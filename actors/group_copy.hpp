@@ -7,13 +7,13 @@
 
 #pragma once
 
-#include "actors/history.hpp"
-#include "actors/history_total.hpp"
+#include "actors/delivery/history.hpp"
+#include "actors/delivery/history_total.hpp"
 #include "actors/messages.hpp"
 
 #include <optional>
 
-namespace plenum {
+namespace plenum::core {
 
 class group_copy {
 public:
@@ -63,4 +63,4 @@ private:
   std::size_t counted_ = 0; ///< What `total_` knows that it costs.
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -7,7 +7,7 @@
 
 #include <unordered_set>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -153,4 +153,4 @@ void group_state::serve_waiting() {
     ask_for(lack_of(each));
 }
 
-} // namespace plenum
+} // namespace plenum::core

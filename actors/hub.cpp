@@ -2,12 +2,12 @@
 
 #include "actors/hub.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 hub_actor::behavior_type hub_state::behavior(hub_actor::pointer /*self*/) {
   return {
     [this](join_group& x) { join(x); },         [this](leave_group& x) { leave(x); },
-    [this](plenum::publish& x) { publish(x); }, [this](read_history& x) { read(x); },
+    [this](core::publish& x) { publish(x); },   [this](read_history& x) { read(x); },
     [this](list_members& x) { list(x); },       [this](send_direct& x) { send(x); },
     [this](const open_channel& x) { open(x); }, [this](const close_channel& x) { close(x); },
     [this](const count_hub& x) { count(x); },   [this](const group_report& x) { note(x); },
@@ -38,7 +38,7 @@ void hub_state::leave(leave_group& request) {
     caf::anon_send(node_.relay, settle_leave{name, std::move(request.from), false});
 }
 
-void hub_state::publish(plenum::publish& request) {
+void hub_state::publish(core::publish& request) {
   if (!route(request.what.group, request))
     caf::anon_send(node_.relay, std::move(request));
 }
@@ -96,4 +96,4 @@ void hub_state::on_exit() {
   channels_.clear();
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -6,13 +6,13 @@
 
 #pragma once
 
-#include "actors/event_loop.hpp"
+#include "actors/loop/event_loop.hpp"
 #include "actors/node.hpp"
 
 #include <functional>
 #include <unordered_map>
 
-namespace plenum {
+namespace plenum::core {
 
 class hub_state {
 public:
@@ -30,7 +30,7 @@ public:
   void join(join_group& request);
 
   void leave(leave_group& request);
-  void publish(plenum::publish& request);
+  void publish(core::publish& request);
   void read(read_history& request);
   void list(list_members& request);
   void send(send_direct& request);
@@ -63,4 +63,4 @@ private:
   std::unordered_map<channel_id, channel_actor> channels_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

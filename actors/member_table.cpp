@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 bool member_table::add(const member& who) {
   const auto is_new = !remove(who.channel);
@@ -48,4 +48,4 @@ std::vector<reply::member> member_table::list(std::size_t limit, const std::stri
   return result;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class member_table {
 public:
@@ -54,4 +54,4 @@ private:
   std::size_t notices_ = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 auto memberships::want(const group_name& group, std::size_t limit) -> entry* {
   auto found = std::find_if(entries_.begin(), entries_.end(),
@@ -59,4 +59,4 @@ std::vector<group_name> memberships::all() const {
   return result;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -10,7 +10,7 @@
 
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class memberships {
 public:
@@ -45,4 +45,4 @@ private:
   std::vector<entry> entries_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

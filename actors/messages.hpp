@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "actors/delivery.hpp"
+#include "actors/delivery/delivery.hpp"
 #include "actors/survey.hpp"
 #include "protocol/command.hpp"
 #include "protocol/disconnect.hpp"
@@ -19,7 +19,7 @@
 
 #include <functional>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Everything one WebSocket message asked for.
 struct client_message {
@@ -219,9 +219,9 @@ struct task {
   std::function<void()> run;
 };
 
-} // namespace plenum
+} // namespace plenum::core
 
-#define PLENUM_MESSAGE(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::type)
+#define PLENUM_MESSAGE(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::type)
 PLENUM_MESSAGE(client_message)
 PLENUM_MESSAGE(request_done)
 PLENUM_MESSAGE(client_closes)

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "actors/actors.hpp"
-#include "actors/history.hpp"
+#include "actors/delivery/history.hpp"
 #include "protocol/limits.hpp"
 
 #include <chrono>
@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 struct group_limits {
   std::size_t members = 0; ///< Of one group on this node; 0: no limit.
@@ -51,4 +51,4 @@ inline void give(const answer_to& to, any_reply what) {
     caf::anon_send(to.channel, answer{to.id, std::move(what), to.held});
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "actors/actors.hpp"
-#include "actors/shard.hpp"
+#include "actors/delivery/shard.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 class shard_state {
 public:
@@ -33,4 +33,4 @@ private:
   shard& shard_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

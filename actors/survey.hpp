@@ -15,7 +15,7 @@
 
 #include <functional>
 
-namespace plenum {
+namespace plenum::core {
 
 /// A group with members on a node.
 struct group_size {
@@ -91,6 +91,6 @@ struct survey {
   std::function<void(findings)> done; ///< Called on the relay's loop, once.
 };
 
-} // namespace plenum
+} // namespace plenum::core
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::survey)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::survey)

@@ -2,7 +2,7 @@
 
 #include "app/chat_room.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -31,4 +31,4 @@ Task<> chat_room(WebSocket& ws) {
     co_await ws.box().group_send(group, std::move(*message), {.save_history = true});
 }
 
-} // namespace plenum
+} // namespace plenum::core

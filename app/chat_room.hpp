@@ -8,10 +8,10 @@
 
 #include "gateway/api/channel_box.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 /// A WebSocket handler. Query parameters: `user` or `username`, who the channel belongs to, for
 /// lists of members; `payload_type=bytes`, messages come as bytes.
 Task<> chat_room(WebSocket& ws);
 
-} // namespace plenum
+} // namespace plenum::core

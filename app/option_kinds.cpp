@@ -4,7 +4,7 @@
 
 #include "base/number.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -47,4 +47,4 @@ void add_seconds(CLI::App& command, const std::string& name, std::chrono::second
   add_time(command, name, to, help, "SECONDS");
 }
 
-} // namespace plenum
+} // namespace plenum::core

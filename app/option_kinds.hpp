@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 /// A whole number. CLI11's own reading takes -1 for the largest that there is.
 CLI::Option* add_number(CLI::App& command, const std::string& name, std::size_t& to,
@@ -48,4 +48,4 @@ CLI::Option* add_word(CLI::App& command, const std::string& name, T& to, const s
     ->default_str(preset);
 }
 
-} // namespace plenum
+} // namespace plenum::core

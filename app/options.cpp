@@ -5,7 +5,7 @@
 #include "app/option_kinds.hpp"
 #include "base/number.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -139,4 +139,4 @@ void add_serve_options(CLI::App& command, serve_options& to) {
   add_history(command, to);
 }
 
-} // namespace plenum
+} // namespace plenum::core

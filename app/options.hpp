@@ -6,13 +6,13 @@
 #pragma once
 
 #include "base/log.hpp"
-#include "gateway/server_settings.hpp"
+#include "gateway/http/server_settings.hpp"
 
 namespace CLI {
 class App;
 } // namespace CLI
 
-namespace plenum {
+namespace plenum::core {
 
 struct serve_options {
   server_settings server;
@@ -28,4 +28,4 @@ void add_broker_options(CLI::App& command, broker_settings& to);
 /// Adds the options of `serve` to its subcommand; they are written to `to`.
 void add_serve_options(CLI::App& command, serve_options& to);
 
-} // namespace plenum
+} // namespace plenum::core

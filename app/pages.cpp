@@ -7,7 +7,7 @@
 #include <array>
 #include <utility>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -37,4 +37,4 @@ std::vector<std::pair<std::string, page>> all_pages() {
   return pages;
 }
 
-} // namespace plenum
+} // namespace plenum::core

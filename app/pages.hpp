@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 struct page {
   std::string_view bytes;
@@ -19,4 +19,4 @@ struct page {
 /// Each page with its path; `/` is index.html.
 std::vector<std::pair<std::string, page>> all_pages();
 
-} // namespace plenum
+} // namespace plenum::core

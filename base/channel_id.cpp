@@ -4,7 +4,7 @@
 
 #include "base/random.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -81,4 +81,4 @@ std::string channel_id::str() const {
   return text;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 class channel_id {
 public:
@@ -44,11 +44,11 @@ private:
   std::array<std::uint8_t, 16> bytes_{};
 };
 
-} // namespace plenum
+} // namespace plenum::core
 
 template <>
-struct std::hash<plenum::channel_id> {
-  std::size_t operator()(const plenum::channel_id& x) const noexcept {
+struct std::hash<plenum::core::channel_id> {
+  std::size_t operator()(const plenum::core::channel_id& x) const noexcept {
     std::size_t h = 0; // The bytes are random already.
     std::memcpy(&h, x.bytes_.data(), sizeof h);
     return h;

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace plenum {
+namespace plenum::core {
 
 using steady_clock = std::chrono::steady_clock;
 using time_point = steady_clock::time_point;
@@ -27,4 +27,4 @@ struct wall_time {
   friend auto operator<=>(const wall_time&, const wall_time&) = default;
 };
 
-} // namespace plenum
+} // namespace plenum::core

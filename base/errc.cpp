@@ -2,7 +2,7 @@
 
 #include "base/errc.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 std::string_view to_string(errc code) noexcept {
   switch (code) {
@@ -27,4 +27,4 @@ std::string_view to_string(errc code) noexcept {
   return "internal";
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 enum class errc : std::uint8_t {
   malformed,         ///< Bytes are not a message of the negotiated wire.
@@ -34,4 +34,4 @@ enum class errc : std::uint8_t {
 /// The name of `code` on the wire, for example "invalid_group".
 std::string_view to_string(errc code) noexcept;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -10,7 +10,7 @@
 #include <atomic>
 #include <chrono>
 
-namespace plenum::log {
+namespace plenum::core::log {
 
 namespace {
 
@@ -128,4 +128,4 @@ void error(std::string_view message, fields with) {
   write(level::error, message, with);
 }
 
-} // namespace plenum::log
+} // namespace plenum::core::log

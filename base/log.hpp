@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace plenum::log {
+namespace plenum::core::log {
 
 enum class format : std::uint8_t { text, json };
 enum class level : std::uint8_t { debug, info, warn, error };
@@ -31,4 +31,4 @@ void info(std::string_view message, fields with = {});
 void warn(std::string_view message, fields with = {});
 void error(std::string_view message, fields with = {});
 
-} // namespace plenum::log
+} // namespace plenum::core::log

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -57,4 +57,4 @@ result<user_id> user_id::parse(std::string_view text) {
   return user_id{std::string{text}};
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// True when `text` is well-formed UTF-8.
 bool is_utf8(std::string_view text) noexcept;
@@ -57,11 +57,11 @@ private:
   std::string text_;
 };
 
-} // namespace plenum
+} // namespace plenum::core
 
 template <>
-struct std::hash<plenum::group_name> {
-  std::size_t operator()(const plenum::group_name& x) const noexcept {
+struct std::hash<plenum::core::group_name> {
+  std::size_t operator()(const plenum::core::group_name& x) const noexcept {
     return std::hash<std::string>{}(x.str());
   }
 };

@@ -6,7 +6,7 @@
 
 #include <charconv>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -36,4 +36,4 @@ std::string node_id::str() const {
   return text;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 class node_id {
 public:
@@ -37,9 +37,9 @@ private:
   std::uint32_t number_ = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core
 
 template <>
-struct std::hash<plenum::node_id> {
-  std::size_t operator()(const plenum::node_id& x) const noexcept { return x.number(); }
+struct std::hash<plenum::core::node_id> {
+  std::size_t operator()(const plenum::core::node_id& x) const noexcept { return x.number(); }
 };

@@ -11,7 +11,7 @@
 #include <concepts>
 #include <limits>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Reads decimal digits and nothing else.
 /// @returns  the number, or in words which numbers may stand there.
@@ -27,4 +27,4 @@ result<T> read_number(std::string_view text) {
                                       + " is wanted, not '" + std::string{text} + "'"};
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <span>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Callable from any thread. @throws std::runtime_error  if the system has no random source.
 void fill_random(std::span<std::byte> out);
 
-} // namespace plenum
+} // namespace plenum::core

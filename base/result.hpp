@@ -11,7 +11,7 @@
 
 #include <string>
 
-namespace plenum {
+namespace plenum::core {
 
 struct error {
   errc code = errc::internal;
@@ -24,4 +24,4 @@ struct error {
 template <class T>
 using result = boost::system::result<T, error>;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace plenum {
+namespace plenum::core {
 
 class token_bucket {
 public:
@@ -36,4 +36,4 @@ private:
   time_point filled_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

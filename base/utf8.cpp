@@ -2,7 +2,7 @@
 
 #include "base/utf8.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 // RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
 std::size_t sequence_length(std::string_view s) noexcept {
@@ -23,4 +23,4 @@ std::size_t sequence_length(std::string_view s) noexcept {
   return tail(3) ? 4 : 0;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// The bytes of the sequence at the front of `s`, which is not empty; 0: it is malformed.
 std::size_t sequence_length(std::string_view s) noexcept;
 
-} // namespace plenum
+} // namespace plenum::core

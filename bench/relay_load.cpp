@@ -7,7 +7,7 @@
 //
 // Both brokers are in this process; the Redis is one that you own.
 
-#include "cluster/redis_broker.hpp"
+#include "cluster/redis/broker.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 #include <iostream>
 #include <thread>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -148,12 +148,12 @@ int run(const std::string& url) {
 
 } // namespace
 
-} // namespace plenum
+} // namespace plenum::core
 
 int main(int count, char** values) {
   if (count != 2) {
     std::cerr << "usage: relay_load redis://HOST:PORT\n";
     return 1;
   }
-  return plenum::run(values[1]);
+  return plenum::core::run(values[1]);
 }

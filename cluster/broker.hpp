@@ -19,7 +19,7 @@
 
 #include <functional>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Called exactly once, on any thread, with the outcome of one broker call.
 template <class T>
@@ -114,4 +114,4 @@ public:
   virtual void forget(const std::optional<group_name>& group, completion<void> done) = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core

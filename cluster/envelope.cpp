@@ -2,10 +2,10 @@
 
 #include "cluster/envelope.hpp"
 
-#include "protocol/msgpack_reader.hpp"
-#include "protocol/msgpack_writer.hpp"
+#include "protocol/msgpack/reader.hpp"
+#include "protocol/msgpack/writer.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -138,4 +138,4 @@ result<notice> open_notice(std::string_view bytes) {
   return notice{{*offset, std::string{*epoch}}, begins_anew ? std::string_view{} : rest->raw};
 }
 
-} // namespace plenum
+} // namespace plenum::core

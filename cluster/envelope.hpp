@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// The version that is written.
 inline constexpr std::uint64_t envelope_version = 2;
@@ -44,4 +44,4 @@ std::string pack_unsaved(const publication& what);
 /// @returns  views into `bytes`, or `errc::malformed`.
 result<notice> open_notice(std::string_view bytes);
 
-} // namespace plenum
+} // namespace plenum::core

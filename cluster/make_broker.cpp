@@ -3,9 +3,9 @@
 #include "cluster/make_broker.hpp"
 
 #include "cluster/memory_broker.hpp"
-#include "cluster/redis_broker.hpp"
+#include "cluster/redis/broker.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 result<void> broker_settings::choose(std::string_view text) {
   redis.reset();
@@ -36,4 +36,4 @@ std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id nod
   return std::make_unique<memory_broker>(limits, &wall_time::now);
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -5,14 +5,14 @@
 
 #pragma once
 
-#include "actors/history.hpp"
+#include "actors/delivery/history.hpp"
 #include "cluster/broker.hpp"
-#include "cluster/redis_url.hpp"
+#include "cluster/redis/url.hpp"
 
 #include <memory>
 #include <string>
 
-namespace plenum {
+namespace plenum::core {
 
 struct broker_settings {
   std::optional<redis_url> redis;        ///< None: the node stands alone.
@@ -42,4 +42,4 @@ enum class broker_user : std::uint8_t {
 std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node,
                                     broker_user user = broker_user::node);
 
-} // namespace plenum
+} // namespace plenum::core

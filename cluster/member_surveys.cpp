@@ -4,7 +4,7 @@
 
 #include "actors/node.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 void member_surveys::take(const list_members& request) {
   const auto& what = request.what;
@@ -30,4 +30,4 @@ void member_surveys::finish(const command::members& what, const reply::members& 
     begin(what);
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -14,7 +14,7 @@
 #include <map>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class member_surveys {
 public:
@@ -45,4 +45,4 @@ private:
   std::map<question, entry> open_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

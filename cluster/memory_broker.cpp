@@ -2,7 +2,7 @@
 
 #include "cluster/memory_broker.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -174,4 +174,4 @@ void memory_broker::make_room() {
   }
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -7,14 +7,14 @@
 
 #pragma once
 
-#include "actors/history.hpp"
+#include "actors/delivery/history.hpp"
 #include "cluster/broker.hpp"
 
 #include <array>
 #include <list>
 #include <unordered_map>
 
-namespace plenum {
+namespace plenum::core {
 
 /// What remembering an idempotency key costs beside the key itself, in bytes.
 inline constexpr std::size_t known_key_overhead = 176;
@@ -97,4 +97,4 @@ private:
   std::size_t bytes_ = 0;                      ///< What all streams cost.
 };
 
-} // namespace plenum
+} // namespace plenum::core

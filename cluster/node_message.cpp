@@ -2,10 +2,10 @@
 
 #include "cluster/node_message.hpp"
 
-#include "protocol/msgpack_reader.hpp"
-#include "protocol/msgpack_writer.hpp"
+#include "protocol/msgpack/reader.hpp"
+#include "protocol/msgpack/writer.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -281,4 +281,4 @@ result<node_message> open_node_message(std::string_view bytes) {
   return broken("meaning for this version");
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -9,7 +9,7 @@
 #include "actors/survey.hpp"
 #include "base/result.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 struct node_message {
   node_id from;
@@ -22,4 +22,4 @@ std::string pack(const node_message& message);
 /// @returns  the message, or `errc::malformed`.
 result<node_message> open_node_message(std::string_view bytes);
 
-} // namespace plenum
+} // namespace plenum::core

@@ -4,7 +4,7 @@
 
 #include "base/log.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -42,7 +42,7 @@ void peers::ask(node_id whom, any_question what, completion done) {
                at_home([this, number](const reach& asked) { surveys_.expect(number, asked); }));
 }
 
-plenum::completion<reach> peers::at_home(std::function<void(reach)> f) const {
+core::completion<reach> peers::at_home(std::function<void(reach)> f) const {
   return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
     caf::anon_send(relay, task{[f, asked] { f(asked ? *asked : reach{0, false, {}, false}); }});
   };
@@ -74,4 +74,4 @@ void peers::give_up(time_point now) {
   surveys_.give_up(now);
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -12,7 +12,7 @@
 #include "cluster/respondent.hpp"
 #include "cluster/surveys.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 class peers {
 public:
@@ -40,7 +40,7 @@ private:
   std::uint64_t open(const any_question& what, completion done);
 
   /// Wraps `f` so that it runs on the relay's loop. If the broker cannot say, nobody is known.
-  plenum::completion<reach> at_home(std::function<void(reach)> f) const;
+  core::completion<reach> at_home(std::function<void(reach)> f) const;
 
   void answer(const node_message& asked);
 
@@ -50,4 +50,4 @@ private:
   surveys surveys_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -2,32 +2,32 @@
 
 #include "cluster/relay.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
   home_ = relay_actor{self};
   peers_.emplace(node_, broker_, self->system(), loop_);
   broker_.start(*this);
   return {
-    [this](plenum::publish& x) { publish(x); },
+    [this](core::publish& x) { publish(x); },
     [this](const read_history& x) { read(x); },
     [this](const flush_history& x) { forget(x); },
     [this](const list_histories& x) { list(x); },
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
     [this](const settle_leave& x) { settle(x); },
-    [this](const plenum::catch_up& x) { catch_up(x); },
-    [this](const plenum::look_around& x) { look_around(x); },
+    [this](const core::catch_up& x) { catch_up(x); },
+    [this](const core::look_around& x) { look_around(x); },
     [this](const list_members& x) { members_.take(x); },
     [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
     [this](send_direct& x) { send(x); },
-    [this](const plenum::deliver& x) { deliver(x.what); },
+    [this](const core::deliver& x) { deliver(x.what); },
     [](const task& x) { x.run(); },
     [this](const second_passed& x) { peers_->give_up(x.now); },
   };
 }
 
-void relay_state::publish(plenum::publish& request) {
+void relay_state::publish(core::publish& request) {
   const auto done = [from = request.from, here = request.has_members](const result<receipt>& r) {
     if (!r)
       return give(from, reply::failed{r.error(), "send", {}});
@@ -87,14 +87,14 @@ void relay_state::settle(const settle_leave& x) {
   broker_.look_around(x.group, x.from.asked, done);
 }
 
-void relay_state::catch_up(const plenum::catch_up& x) {
+void relay_state::catch_up(const core::catch_up& x) {
   broker_.catch_up(x.group, x.asked, x.briefly,
                    bring_home<void>([by = x.by](const result<void>& done) {
                      caf::anon_send(by, caught_up{done.has_value()});
                    }));
 }
 
-void relay_state::look_around(const plenum::look_around& x) {
+void relay_state::look_around(const core::look_around& x) {
   broker_.look_around(x.group, x.asked,
                       bring_home<presence>([by = x.by](const result<presence>& found) {
                         caf::anon_send(by, looked_around{found ? *found : presence::unknown});
@@ -133,11 +133,11 @@ void relay_state::send(send_direct& request) {
 
 void relay_state::deliver(const publication_ptr& what) {
   if (const auto found = groups_.find(what->group); found != groups_.end())
-    caf::anon_send(found->second, plenum::deliver{what});
+    caf::anon_send(found->second, core::deliver{what});
 }
 
 void relay_state::on_publication(publication_ptr what) {
-  caf::anon_send(home_, plenum::deliver{std::move(what)});
+  caf::anon_send(home_, core::deliver{std::move(what)});
 }
 
 void relay_state::on_history(const group_name& group, history_page page) {
@@ -158,4 +158,4 @@ void relay_state::on_exit() {
   home_ = nullptr;
 }
 
-} // namespace plenum
+} // namespace plenum::core

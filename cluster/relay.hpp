@@ -13,7 +13,7 @@
 
 #include <unordered_map>
 
-namespace plenum {
+namespace plenum::core {
 
 class relay_state final : public broker_events {
 public:
@@ -26,15 +26,15 @@ public:
 
   relay_actor::behavior_type behavior(relay_actor::pointer self);
 
-  void publish(plenum::publish& request);
+  void publish(core::publish& request);
   void read(const read_history& request);
   void list(const list_histories& request);
   void forget(const flush_history& request);
   void add(const follow& x);
   void remove(const unfollow& x);
   void settle(const settle_leave& x);
-  void catch_up(const plenum::catch_up& x);
-  void look_around(const plenum::look_around& x);
+  void catch_up(const core::catch_up& x);
+  void look_around(const core::look_around& x);
   void send(send_direct& request);
 
   /// Hands a publication up to its group.
@@ -69,4 +69,4 @@ private:
   std::unordered_map<group_name, group_actor> groups_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

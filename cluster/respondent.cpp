@@ -2,7 +2,7 @@
 
 #include "cluster/respondent.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 void respondent::answer(const any_question& what, completion done) {
   std::visit([&](const auto& question) { find(question, std::move(done)); }, what);
@@ -63,4 +63,4 @@ std::function<void()> respondent::after(std::size_t count, std::function<void()>
   };
 }
 
-} // namespace plenum
+} // namespace plenum::core

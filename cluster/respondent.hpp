@@ -9,7 +9,7 @@
 #include "actors/caller.hpp"
 #include "actors/survey.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 class respondent {
 public:
@@ -42,4 +42,4 @@ private:
   time_point begun_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -2,7 +2,7 @@
 
 #include "cluster/surveys.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 std::uint64_t surveys::open(const any_question& what, time_point deadline, completion done) {
   open_.emplace(++last_, entry{what.index(), deadline, std::move(done), {}, {}, {}});
@@ -60,4 +60,4 @@ void surveys::give_up(time_point now) {
   }
 }
 
-} // namespace plenum
+} // namespace plenum::core

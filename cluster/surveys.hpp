@@ -11,7 +11,7 @@
 
 #include <unordered_map>
 
-namespace plenum {
+namespace plenum::core {
 
 class surveys {
 public:
@@ -48,4 +48,4 @@ private:
   std::unordered_map<std::uint64_t, entry> open_;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -18,7 +18,7 @@
 #     Compiles every file of <folder> (relative to the calling CMakeLists.txt) into
 #     <target>. Its last path component names the header and the function:
 #       #include "embedded/web.hpp"
-#       std::span<const plenum::embedded_file> plenum::embedded_web() noexcept;
+#       std::span<const plenum::core::embedded_file> plenum::embedded_web() noexcept;
 #     A file has a `name`, relative to the folder, and `bytes`.
 #
 #   plenum_program(<target> SOURCES <file>... [LINK <target>...])

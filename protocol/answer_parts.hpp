@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <string>
 
-namespace plenum {
+namespace plenum::core {
 
 class answer_parts {
 public:
@@ -21,4 +21,4 @@ public:
   virtual bool next(std::size_t bytes, std::string& out) = 0;
 };
 
-} // namespace plenum
+} // namespace plenum::core

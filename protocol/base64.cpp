@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -64,4 +64,4 @@ std::optional<std::string> parse_base64(std::string_view text) {
   return bytes;
 }
 
-} // namespace plenum
+} // namespace plenum::core

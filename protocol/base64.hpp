@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// Appends the base64 of `bytes`.
 void append_base64(std::string& out, std::string_view bytes);
@@ -18,4 +18,4 @@ void append_base64(std::string& out, std::string_view bytes);
 /// encoding of them: no white space, padding required, unused bits zero.
 std::optional<std::string> parse_base64(std::string_view text);
 
-} // namespace plenum
+} // namespace plenum::core

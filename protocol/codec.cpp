@@ -2,11 +2,11 @@
 
 #include "protocol/codec.hpp"
 
-#include "protocol/json_codec.hpp"
-#include "protocol/msgpack_codec.hpp"
-#include "protocol/raw_codec.hpp"
+#include "protocol/native/json_codec.hpp"
+#include "protocol/native/msgpack_codec.hpp"
+#include "protocol/raw/raw_codec.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 const codec& codec_for(wire w) noexcept {
   static const auto json = json_codec{};
@@ -24,4 +24,4 @@ const codec& codec_for(wire w) noexcept {
   return json;
 }
 
-} // namespace plenum
+} // namespace plenum::core

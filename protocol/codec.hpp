@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 class codec {
 public:
@@ -53,4 +53,4 @@ public:
 /// The codec of `w`; lives as long as the program.
 const codec& codec_for(wire w) noexcept;
 
-} // namespace plenum
+} // namespace plenum::core

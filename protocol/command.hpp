@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 namespace command {
 
@@ -92,4 +92,4 @@ struct refusal {
 
 using incoming = std::variant<request, refusal>;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -4,7 +4,7 @@
 
 #include "base/names.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 disconnect disconnect::by_application(std::uint16_t code, std::string_view reason) {
   const auto cut = close_reason{reason};
@@ -14,4 +14,4 @@ disconnect disconnect::by_application(std::uint16_t code, std::string_view reaso
   return {may_be_sent(code) ? code : normal.code, text};
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// The reason in a close frame, which cannot be longer than fits into one. It holds its text.
 class close_reason {
@@ -80,4 +80,4 @@ inline constexpr disconnect disconnect::timeout{4408, "no answer in time"};
 inline constexpr disconnect disconnect::expired{4410, "channel expired"};
 inline constexpr disconnect disconnect::too_slow{4431, "too slow"};
 
-} // namespace plenum
+} // namespace plenum::core

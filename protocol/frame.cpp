@@ -2,7 +2,7 @@
 
 #include "protocol/frame.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -31,4 +31,4 @@ void append_fragment(std::string& out, opcode kind, std::string_view body, bool 
   out += body;
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 enum class opcode : std::uint8_t {
   continuation = 0x0,
@@ -31,4 +31,4 @@ void append_frame(std::string& out, opcode kind, std::string_view body);
 /// @param kind  That of the message for the first, then `continuation`.
 void append_fragment(std::string& out, opcode kind, std::string_view body, bool last);
 
-} // namespace plenum
+} // namespace plenum::core

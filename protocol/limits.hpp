@@ -8,7 +8,7 @@
 
 #include <cstddef>
 
-namespace plenum {
+namespace plenum::core {
 
 /// What a codec checks and a client is told in `welcome`.
 struct client_limits {
@@ -28,4 +28,4 @@ inline constexpr std::size_t max_key_bytes = 64;
 /// Deepest nesting of a JSON payload and of a msgpack message.
 inline constexpr std::size_t max_depth = 64;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -8,7 +8,7 @@
 
 #include <chrono>
 
-namespace plenum {
+namespace plenum::core {
 
 struct node_info {
   node_id id;
@@ -20,4 +20,4 @@ struct node_info {
   bool listens = true;    ///< Otherwise it lives, but cannot be asked now: only its id is known.
 };
 
-} // namespace plenum
+} // namespace plenum::core

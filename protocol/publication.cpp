@@ -2,7 +2,7 @@
 
 #include "protocol/publication.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 std::string_view to_string(payload_type type) noexcept {
   switch (type) {
@@ -25,4 +25,4 @@ std::size_t cost_of(const publication& what) noexcept {
          + what.user.str().size() + what.key.size();
 }
 
-} // namespace plenum
+} // namespace plenum::core

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// What a payload is, for those who receive it.
 enum class payload_type : std::uint8_t {
@@ -81,4 +81,4 @@ std::size_t cost_of(const publication& what) noexcept;
 
 using publication_ptr = std::shared_ptr<const publication>;
 
-} // namespace plenum
+} // namespace plenum::core

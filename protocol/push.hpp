@@ -11,7 +11,7 @@
 #include <chrono>
 #include <variant>
 
-namespace plenum::push {
+namespace plenum::core::push {
 
 /// First on every channel.
 struct welcome {
@@ -50,11 +50,11 @@ struct removed {
   std::string reason;
 };
 
-} // namespace plenum::push
+} // namespace plenum::core::push
 
-namespace plenum {
+namespace plenum::core {
 
 using any_push
   = std::variant<push::welcome, push::published, push::direct, push::gap, push::removed>;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -2,7 +2,7 @@
 
 #include "protocol/reply.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 std::string_view to_string(join_status status) noexcept {
   return status == join_status::channel_added ? "channel_added" : "channel_exist";
@@ -37,4 +37,4 @@ const publications& messages_of(const answer& what) noexcept {
   return none;
 }
 
-} // namespace plenum
+} // namespace plenum::core

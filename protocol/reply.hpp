@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace plenum {
+namespace plenum::core {
 
 enum class join_status : std::uint8_t {
   channel_added, ///< The group is new.
@@ -115,4 +115,4 @@ struct answer {
 /// The messages that an answer carries; none if it is of a kind that carries none.
 const publications& messages_of(const answer& what) noexcept;
 
-} // namespace plenum
+} // namespace plenum::core

@@ -2,7 +2,7 @@
 
 #include "protocol/wire.hpp"
 
-namespace plenum {
+namespace plenum::core {
 
 namespace {
 
@@ -38,4 +38,4 @@ std::optional<wire> negotiate(std::string_view offered) noexcept {
   return std::nullopt;
 }
 
-} // namespace plenum
+} // namespace plenum::core

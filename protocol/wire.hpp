@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 enum class wire : std::uint8_t {
   json,      ///< plenum.v1.json
@@ -33,4 +33,4 @@ std::string_view subprotocol(wire w) noexcept;
 /// @param offered  The value of `Sec-WebSocket-Protocol`, comma separated.
 std::optional<wire> negotiate(std::string_view offered) noexcept;
 
-} // namespace plenum
+} // namespace plenum::core

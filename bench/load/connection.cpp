@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -160,4 +160,4 @@ result<void> connection::take_frames(std::string_view& in, connection_owner& own
   }
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

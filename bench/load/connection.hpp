@@ -10,7 +10,7 @@
 
 #include <span>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 class connection;
 
@@ -67,4 +67,4 @@ private:
   std::string in_; ///< Begins with a handshake or frame that is not complete.
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -7,7 +7,7 @@
 #include "bench/load/raw_dialect.hpp"
 #include "bench/load/socket_io_dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::unique_ptr<const dialect> make_dialect(wire_name name) {
   switch (name) {
@@ -27,4 +27,4 @@ std::string path_for(std::string path, std::string_view group) {
   return path;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 enum class wire_name : std::uint8_t {
   json,      ///< plenum.v1.json
@@ -64,4 +64,4 @@ std::unique_ptr<const dialect> make_dialect(wire_name name);
 /// `path` with the group's name in place of each `{group}`.
 std::string path_for(std::string path, std::string_view group);
 
-} // namespace plenum::load
+} // namespace plenum::core::load

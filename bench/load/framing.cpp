@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -40,4 +40,4 @@ void append_client_frame(std::string& out, opcode kind, std::string_view body, s
     out[start + i] = static_cast<char>(out[start + i] ^ key[i % 4]);
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 /// Appends one frame, masked with `mask`, to `out`.
 void append_client_frame(std::string& out, opcode kind, std::string_view body, std::uint32_t mask);
@@ -56,4 +56,4 @@ inline server_frame read_server_frame(std::string_view in) noexcept {
           in.substr(header, length), header + length};
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

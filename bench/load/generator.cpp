@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -185,4 +185,4 @@ result<void> generator::idle_for(duration time) {
   return {};
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

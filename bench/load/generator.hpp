@@ -12,7 +12,7 @@
 #include <optional>
 #include <vector>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 class generator final : public connection_owner {
 public:
@@ -70,4 +70,4 @@ private:
   std::uint64_t now_ = 0; ///< When the last read began.
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::uint64_t histogram::percentile(double share) const noexcept {
   const auto wanted = std::max(1.0, std::ceil(share * static_cast<double>(count_)));
@@ -18,4 +18,4 @@ std::uint64_t histogram::percentile(double share) const noexcept {
   return max_;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

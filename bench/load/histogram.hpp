@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 class histogram {
 public:
@@ -56,4 +56,4 @@ private:
   std::uint64_t max_ = 0;
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -4,7 +4,7 @@
 
 #include "bench/load/stamp.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::string json_payload(std::size_t size) {
   auto text = R"({"stamp":")" + std::string{stamp_marker};
@@ -30,4 +30,4 @@ utterance json_dialect::message(const std::string& group, std::size_t size) cons
           R"({"op":"send","group":")" + group + R"(","data":)" + json_payload(size) + '}'};
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

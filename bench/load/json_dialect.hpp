@@ -6,7 +6,7 @@
 
 #include "bench/load/dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 /// A JSON object of `size` bytes with a place for a stamp.
 std::string json_payload(std::size_t size);
@@ -20,4 +20,4 @@ public:
   bool is_batch(std::string_view body) const noexcept override { return body.starts_with('['); }
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

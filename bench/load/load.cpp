@@ -5,7 +5,7 @@
 #include "bench/load/generator.hpp"
 #include "bench/load/process.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -57,4 +57,4 @@ result<findings> run_load(const load_settings& settings,
   return found;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -15,7 +15,7 @@
 #include <chrono>
 #include <functional>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 struct load_settings {
   target where;
@@ -43,4 +43,4 @@ struct findings {
 result<findings> run_load(const load_settings& settings,
                           const std::function<void(std::string_view)>& progress);
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -4,7 +4,7 @@
 
 #include "bench/load/stamp.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -78,4 +78,4 @@ bool msgpack_dialect::is_batch(std::string_view body) const noexcept {
   return (first & 0xF0U) == 0x90U || first == 0xDC || first == 0xDD;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

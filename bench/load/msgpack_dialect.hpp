@@ -6,7 +6,7 @@
 
 #include "bench/load/dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 class msgpack_dialect final : public dialect {
 public:
@@ -17,4 +17,4 @@ public:
   bool is_batch(std::string_view body) const noexcept override;
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::optional<std::uint64_t> cpu_time_of(pid_t pid) {
   auto failed = std::error_code{};
@@ -34,4 +34,4 @@ std::optional<std::uint64_t> memory_of(pid_t pid) {
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

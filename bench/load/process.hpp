@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 /// Time that all threads of `pid` have spent on a processor, in ns, exactly; none: there is no
 /// such process.
@@ -18,4 +18,4 @@ std::optional<std::uint64_t> cpu_time_of(pid_t pid);
 /// Resident memory of `pid`, in bytes; none: there is no such process.
 std::optional<std::uint64_t> memory_of(pid_t pid);
 
-} // namespace plenum::load
+} // namespace plenum::core::load

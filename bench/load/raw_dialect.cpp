@@ -4,7 +4,7 @@
 
 #include "bench/load/json_dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::optional<utterance> raw_dialect::greeting(const std::string&) const {
   return utterance{opcode::ping, {}};
@@ -18,4 +18,4 @@ utterance raw_dialect::message(const std::string&, std::size_t size) const {
   return {opcode::text, json_payload(size)};
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

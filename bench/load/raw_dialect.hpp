@@ -8,7 +8,7 @@
 
 #include "bench/load/dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 class raw_dialect final : public dialect {
 public:
@@ -18,4 +18,4 @@ public:
   bool is_batch(std::string_view) const noexcept override { return false; }
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -71,4 +71,4 @@ std::string to_json(const findings& found) {
          + '\n';
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

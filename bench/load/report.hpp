@@ -9,10 +9,10 @@
 
 #include <string>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::string to_text(const findings& found);
 
 std::string to_json(const findings& found);
 
-} // namespace plenum::load
+} // namespace plenum::core::load

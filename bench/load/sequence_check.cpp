@@ -2,7 +2,7 @@
 
 #include "bench/load/sequence_check.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 bool sequence_check::see_unexpected(std::size_t receiver, std::size_t publisher,
                                     std::uint32_t sequence) {
@@ -27,4 +27,4 @@ void sequence_check::expect_all(std::size_t receiver, std::size_t publisher, std
   }
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 /// What went wrong with deliveries.
 struct faults {
@@ -62,4 +62,4 @@ private:
   faults faults_;
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

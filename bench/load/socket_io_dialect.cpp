@@ -4,7 +4,7 @@
 
 #include "bench/load/json_dialect.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 std::optional<utterance> socket_io_dialect::greeting(const std::string&) const {
   return {}; // the server speaks first
@@ -26,4 +26,4 @@ utterance socket_io_dialect::message(const std::string& group, std::size_t size)
   return {opcode::text, R"(42["m",")" + group + R"(",)" + json_payload(size) + ']'};
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

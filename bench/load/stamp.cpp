@@ -2,7 +2,7 @@
 
 #include "bench/load/stamp.hpp"
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -51,4 +51,4 @@ std::size_t stamp_finder::search(std::string_view body, std::size_t from) noexce
   return found;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

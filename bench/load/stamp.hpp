@@ -10,7 +10,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 struct stamp {
   std::uint32_t publisher = 0;
@@ -54,4 +54,4 @@ private:
   std::size_t hint_ = 0;
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

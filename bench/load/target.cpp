@@ -4,7 +4,7 @@
 
 #include <netdb.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 namespace {
 
@@ -35,4 +35,4 @@ result<target> find_target(std::string_view url) {
   return found;
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 struct target {
   sockaddr_in address{};
@@ -22,4 +22,4 @@ struct target {
 /// Reads `ws://HOST[:PORT]/PATH[?QUERY]`. Looks the host up, which may block.
 result<target> find_target(std::string_view url);
 
-} // namespace plenum::load
+} // namespace plenum::core::load

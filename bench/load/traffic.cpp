@@ -4,7 +4,7 @@
 
 #include <numeric>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 traffic::traffic(const traffic_shape& shape)
   : shape_{shape},
@@ -66,4 +66,4 @@ faults traffic::settle() {
   return check_.found();
 }
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace plenum::load {
+namespace plenum::core::load {
 
 struct traffic_shape {
   std::size_t groups = 1;
@@ -86,4 +86,4 @@ private:
   tally tally_;
 };
 
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -22,7 +22,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace plenum::raw {
+namespace plenum::core::raw {
 
 namespace {
 
@@ -186,9 +186,9 @@ private:
 
 } // namespace
 
-} // namespace plenum::raw
+} // namespace plenum::core::raw
 
 int main() {
   const auto* port = std::getenv("PORT");
-  plenum::raw::raw_server{static_cast<std::uint16_t>(port ? std::atoi(port) : 0)}.run();
+  plenum::core::raw::raw_server{static_cast<std::uint16_t>(port ? std::atoi(port) : 0)}.run();
 }

@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace plenum::raw {
+namespace plenum::core::raw {
 
 client_frame read_client_frame(std::string_view in) noexcept {
   const auto byte = [in](std::size_t i) { return static_cast<std::uint8_t>(in[i]); };
@@ -39,4 +39,4 @@ std::string accept_key(std::string key) {
   return {text.begin(), text.begin() + size};
 }
 
-} // namespace plenum::raw
+} // namespace plenum::core::raw

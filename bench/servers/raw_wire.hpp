@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace plenum::raw {
+namespace plenum::core::raw {
 
 /// Longer frames than this are not understood.
 inline constexpr std::size_t longest_frame = std::size_t{128} * 1024;
@@ -28,4 +28,4 @@ client_frame read_client_frame(std::string_view in) noexcept;
 /// The value of Sec-WebSocket-Accept for that of Sec-WebSocket-Key.
 std::string accept_key(std::string key);
 
-} // namespace plenum::raw
+} // namespace plenum::core::raw

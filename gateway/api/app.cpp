@@ -2,18 +2,20 @@
 
 #include "gateway/api/app.hpp"
 
-#include "actors/faults.hpp"
+#include "actors/loop/faults.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"
-#include "gateway/call_handler.hpp"
-#include "gateway/server.hpp"
-#include "gateway/stop_signals.hpp"
+#include "gateway/endpoints/call_handler.hpp"
+#include "gateway/node/server.hpp"
+#include "gateway/node/stop_signals.hpp"
 
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
 
 namespace plenum {
+
+using namespace core;
 
 namespace {
 
@@ -140,9 +142,9 @@ void App::state::run_startup() {
 void App::state::run_shutdown() {
   const auto deadline = steady_clock::now() + shutdown_time;
   for (const auto& each : shutdown) {
-    auto call = detail::waited_call<void>{{}, call_handler<void>(each)};
+    auto call = plenum::detail::waited_call<void>{{}, call_handler<void>(each)};
     auto told = call.told.get_future();
-    core.begin(detail::run(std::move(call)));
+    core.begin(plenum::detail::run(std::move(call)));
     if (told.wait_until(deadline) == std::future_status::ready)
       guarded("on_shutdown", [&] { told.get(); });
     else

@@ -18,10 +18,12 @@
 
 namespace plenum {
 
+namespace core {
 class server;
 struct server_settings;
+} // namespace core
 
-/// The settings that programs change most; all of them: gateway/server_settings.hpp.
+/// The settings that programs change most; all of them: gateway/http/server_settings.hpp.
 struct AppOptions {
   std::string host = "127.0.0.1"; ///< "0.0.0.0": reachable from elsewhere.
   std::uint16_t port = 8080;      ///< 0: a free one.
@@ -35,7 +37,7 @@ class App : public Router {
 public:
   /// @throws std::invalid_argument  if `broker` is neither, or CHANNEL_BOX_HISTORY_SIZE no number.
   explicit App(const AppOptions& options = {});
-  explicit App(const server_settings& settings);
+  explicit App(const core::server_settings& settings);
   App(const App&) = delete;
   App& operator=(const App&) = delete;
   ~App();

@@ -2,9 +2,11 @@
 
 #include "gateway/api/channel.hpp"
 
-#include "gateway/handler_endpoint.hpp"
+#include "gateway/endpoints/handler_endpoint.hpp"
 
 namespace plenum {
+
+using namespace core;
 
 namespace {
 

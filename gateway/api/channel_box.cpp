@@ -3,12 +3,14 @@
 #include "gateway/api/channel_box.hpp"
 
 #include "gateway/api/app.hpp"
-#include "gateway/box_core.hpp"
-#include "gateway/handler_endpoint.hpp"
+#include "gateway/endpoints/handler_endpoint.hpp"
+#include "gateway/node/box_core.hpp"
 
 #include <boost/asio/post.hpp>
 
 namespace plenum {
+
+using namespace core;
 
 namespace {
 
@@ -266,7 +268,7 @@ Task<History> ChannelBox::recover(std::string group, Position since) {
 Task<> ChannelBox::flush_history(std::optional<std::string> group) {
   auto name = group ? std::optional{checked(*group)} : std::nullopt;
   const auto done = co_await answer_awaiter<result<void>>{[&](auto tell) {
-    caf::anon_send(core_.node().relay, plenum::flush_history{name, std::move(tell)});
+    caf::anon_send(core_.node().relay, core::flush_history{name, std::move(tell)});
   }};
   if (!done)
     fail(done.error());

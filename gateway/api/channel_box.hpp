@@ -19,12 +19,14 @@
 
 namespace plenum {
 
+namespace core {
 class box_core;
+} // namespace core
 
-using ChannelAddStatus = join_status;
-using ChannelRemoveStatus = leave_status;
-using SendStatus = send_status;
-using Position = position;
+using ChannelAddStatus = core::join_status;
+using ChannelRemoveStatus = core::leave_status;
+using SendStatus = core::send_status;
+using Position = core::position;
 
 // These have no destructor to run: GCC 12 destroys aggregates that are made within a co_await
 // expression twice.
@@ -87,7 +89,7 @@ struct Groups : std::map<std::string, std::size_t> {
 };
 
 /// A node of the cluster.
-using Node = node_info;
+using Node = core::node_info;
 
 namespace detail {
 
@@ -122,7 +124,7 @@ Task<> run(waited_call<T> what) {
 
 class ChannelBox {
 public:
-  explicit ChannelBox(box_core& core) noexcept : core_{core} {}
+  explicit ChannelBox(core::box_core& core) noexcept : core_{core} {}
 
   // -- membership -----------------------------------------------------------------
 
@@ -205,7 +207,7 @@ private:
   static void refuse_on_loop();
   void begin(Task<> call);
 
-  box_core& core_;
+  core::box_core& core_;
 };
 
 } // namespace plenum

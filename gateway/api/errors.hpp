@@ -13,6 +13,8 @@
 
 namespace plenum {
 
+using core::errc;
+
 /// The connection is closed: by the client, by this server, or cut.
 class WebSocketDisconnect : public std::runtime_error {
 public:

@@ -6,6 +6,8 @@
 
 namespace plenum {
 
+using namespace core;
+
 Response Response::text(std::string body, unsigned status) {
   return {status, "text/plain; charset=utf-8", std::move(body), {}};
 }

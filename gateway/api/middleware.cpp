@@ -9,6 +9,8 @@
 
 namespace plenum {
 
+using namespace core;
+
 namespace {
 
 constexpr auto too_many_requests = 429U; // RFC 6585 section 4

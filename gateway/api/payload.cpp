@@ -10,6 +10,8 @@
 
 namespace plenum {
 
+using namespace core;
+
 Payload::Payload(const Json& value) : content_{payload_type::json, boost::json::serialize(value)} {}
 
 Payload::Payload(std::string text) : content_{payload_type::text, std::move(text)} {

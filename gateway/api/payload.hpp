@@ -28,7 +28,7 @@ struct Bytes {
 };
 
 /// How a channel gets payloads, and the encoding of an endpoint.
-using PayloadType = payload_type;
+using PayloadType = core::payload_type;
 
 class Payload {
 public:
@@ -39,7 +39,7 @@ public:
   Payload(Bytes bytes);
 
   /// One that came from elsewhere.
-  explicit Payload(payload content) : content_{std::move(content)} {}
+  explicit Payload(core::payload content) : content_{std::move(content)} {}
 
   PayloadType type() const noexcept { return content_.type; }
 
@@ -50,10 +50,10 @@ public:
   /// @throws WrongMessage  if it is bytes.
   Json json() const;
 
-  payload release() && { return std::move(content_); }
+  core::payload release() && { return std::move(content_); }
 
 private:
-  payload content_;
+  core::payload content_;
 };
 
 /// Reads a JSON text. @throws WrongMessage  if it is none.

@@ -2,12 +2,14 @@
 
 #include "gateway/api/router.hpp"
 
-#include "gateway/route_pattern.hpp"
+#include "gateway/http/route_pattern.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace plenum {
+
+using namespace core;
 
 namespace {
 

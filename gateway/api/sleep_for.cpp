@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "actors/event_loop.hpp"
+#include "actors/loop/event_loop.hpp"
 #include "gateway/api/app.hpp"
 
 namespace plenum {
+
+using namespace core;
 
 namespace {
 

@@ -33,8 +33,15 @@
 
 namespace plenum {
 
-class ChannelBox;
+namespace core {
 class handler_endpoint;
+} // namespace core
+
+using core::channel_id;
+using core::user_id;
+using core::wall_time;
+
+class ChannelBox;
 
 /// What a client sends: `type` is text or bytes.
 using Message = Payload;
@@ -43,35 +50,35 @@ using Message = Payload;
 /// enough of what is queued for it. Who sends again and again lets others have their turn.
 class Sent {
 public:
-  explicit Sent(handler_endpoint* behind = nullptr) noexcept : behind_{behind} {}
+  explicit Sent(core::handler_endpoint* behind = nullptr) noexcept : behind_{behind} {}
 
   bool await_ready() const;
   void await_suspend(std::coroutine_handle<> me);
   void await_resume() const noexcept {}
 
 private:
-  handler_endpoint* behind_; ///< Null: there is nothing to wait for.
+  core::handler_endpoint* behind_; ///< Null: there is nothing to wait for.
   waiter place_;
 };
 
 /// A message to come, or the end.
 class [[nodiscard("co_await it")]] Received {
 public:
-  explicit Received(handler_endpoint & behind) noexcept : behind_{behind} {}
+  explicit Received(core::handler_endpoint & behind) noexcept : behind_{behind} {}
 
   bool await_ready() const;
   void await_suspend(std::coroutine_handle<> me);
   std::optional<Message> await_resume();
 
 private:
-  handler_endpoint& behind_;
+  core::handler_endpoint& behind_;
   waiter place_;
 };
 
 class WebSocket {
 public:
   /// Made by the server for a handler.
-  explicit WebSocket(handler_endpoint& behind) noexcept : behind_{behind} {}
+  explicit WebSocket(core::handler_endpoint& behind) noexcept : behind_{behind} {}
   WebSocket(const WebSocket&) = delete;
   WebSocket& operator=(const WebSocket&) = delete;
 
@@ -171,7 +178,7 @@ private:
   friend class Channel;
   friend class ChannelBox;
 
-  handler_endpoint& behind_;
+  core::handler_endpoint& behind_;
   std::any data_;
 };
 

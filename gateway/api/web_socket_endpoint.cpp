@@ -4,6 +4,8 @@
 
 namespace plenum {
 
+using namespace core;
+
 namespace {
 
 PayloadType type_of(Encoding encoding) {

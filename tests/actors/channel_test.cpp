@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 namespace {
 
 using lines = std::vector<std::string>;
@@ -179,4 +179,4 @@ TEST(Channel, IsForgottenWhenItsConnectionEnds) {
 }
 
 } // namespace
-} // namespace plenum::test
+} // namespace plenum::core::test

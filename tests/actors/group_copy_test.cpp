@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -107,4 +107,4 @@ TEST(GroupCopies, TellMembersOfAnotherEpoch) {
   EXPECT_EQ(told.back(), "message room b @1");
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 namespace {
 
 using lines = std::vector<std::string>;
@@ -156,4 +156,4 @@ TEST(GroupLife, DoesNotBeginAnewBecauseOfAnotherGroup) {
 }
 
 } // namespace
-} // namespace plenum::test
+} // namespace plenum::core::test

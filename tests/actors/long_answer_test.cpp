@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 namespace {
 
 const auto room = *group_name::parse("room");
@@ -117,4 +117,4 @@ TEST_F(LongAnswer, LeavesNothingCountedHoweverItEnds) {
 }
 
 } // namespace
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <random>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 member make(wire speaks = wire::json, std::size_t shard = 0, bool notify = false) {
@@ -91,4 +91,4 @@ TEST(MemberTable, CountsWiresShardsAndNoticesRight) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 namespace {
 
 using lines = std::vector<std::string>;
@@ -208,4 +208,4 @@ TEST(Membership, IsNeverOlderThanTheQuestionForIt) {
 }
 
 } // namespace
-} // namespace plenum::test
+} // namespace plenum::core::test

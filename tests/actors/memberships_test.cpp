@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 const auto room = *group_name::parse("room");
@@ -63,4 +63,4 @@ TEST(Memberships, OfTheProgramOutliveARefusalOfTheClient) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 namespace {
 
 using lines = std::vector<std::string>;
@@ -248,4 +248,4 @@ TEST(History, IsNotNeededToBeAMember) {
 }
 
 } // namespace
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -198,4 +198,4 @@ TEST_F(ReplyOrder, ClaimsNothingOfAGroupWhenTheBrokerIsAway) {
   EXPECT_EQ(ann.told(), lines{"joined room channel_exist 1"});
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -10,7 +10,7 @@
 
 #include <cstdlib>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 /// Parses options as `plenum serve` does. @returns  what is wrong with them; empty: nothing.
@@ -152,4 +152,4 @@ TEST(Options, AreRefusedIfNobodyKnowsThem) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

@@ -9,9 +9,9 @@
 #include <string>
 #include <unordered_set>
 
-using plenum::channel_id;
-using plenum::errc;
-using plenum::node_id;
+using plenum::core::channel_id;
+using plenum::core::errc;
+using plenum::core::node_id;
 
 namespace {
 

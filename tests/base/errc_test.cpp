@@ -9,7 +9,7 @@
 #include <set>
 #include <string_view>
 
-using plenum::errc;
+using plenum::core::errc;
 
 namespace {
 

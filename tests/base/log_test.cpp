@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 /// What a program logs with this field in it.
@@ -41,4 +41,4 @@ TEST(Log, KeepsAnEventOnOneLineOfText) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

@@ -8,10 +8,10 @@
 
 #include <unordered_set>
 
-using plenum::errc;
-using plenum::group_name;
-using plenum::is_utf8;
-using plenum::user_id;
+using plenum::core::errc;
+using plenum::core::group_name;
+using plenum::core::is_utf8;
+using plenum::core::user_id;
 
 namespace {
 
@@ -71,7 +71,8 @@ TEST(UserId, HasAtMostAHundredAndTwentyEightBytes) {
   EXPECT_TRUE(user_id::parse(std::string(128, 'x')));
   const auto refused = user_id::parse(std::string(129, 'x'));
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error(), (plenum::error{errc::invalid_field, "user has at most 128 bytes"}));
+  EXPECT_EQ(refused.error(),
+            (plenum::core::error{errc::invalid_field, "user has at most 128 bytes"}));
 }
 
 TEST(UserId, IsUtf8WithoutControlCharacters) {

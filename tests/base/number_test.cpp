@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 TEST(Number, IsReadToItsLimit) {
@@ -22,4 +22,4 @@ TEST(Number, IsRefusedInWordsIfItIsNoneOrOutOfRange) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

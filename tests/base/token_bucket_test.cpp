@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 using std::chrono::milliseconds;
@@ -38,4 +38,4 @@ TEST(TokenBucket, GainsNothingFromAClockThatGoesBack) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

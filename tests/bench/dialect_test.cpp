@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 class NativeDialect : public testing::TestWithParam<std::pair<wire_name, wire>> {
@@ -73,4 +73,4 @@ TEST(PathFor, PutsInTheGroup) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

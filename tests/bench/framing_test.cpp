@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 using state = server_frame::state;
@@ -56,4 +56,4 @@ TEST(ServerFrame, MayNotBeMaskedFragmentedExtendedOrEndless) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

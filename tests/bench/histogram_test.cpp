@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 TEST(Histogram, IsZeroWhileEmpty) {
@@ -44,4 +44,4 @@ TEST(Histogram, IsAtMostOnePart128TooHigh) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

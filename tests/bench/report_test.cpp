@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 findings some() {
@@ -41,4 +41,4 @@ TEST(Report, NamesFaults) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

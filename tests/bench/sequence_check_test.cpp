@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 TEST(SequenceCheck, FindsNothingWhenAllIsInOrder) {
@@ -52,4 +52,4 @@ TEST(SequenceCheck, KeepsReceiversAndPublishersApart) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

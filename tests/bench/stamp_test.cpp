@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 std::string written(const stamp& what) {
@@ -47,4 +47,4 @@ TEST(StampFinder, IsNotMisledByTheLastFrame) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::load {
+namespace plenum::core::load {
 namespace {
 
 constexpr auto two_groups_of_three = traffic_shape{
@@ -68,4 +68,4 @@ TEST(Traffic, CountsADoubledMessageOnce) {
 }
 
 } // namespace
-} // namespace plenum::load
+} // namespace plenum::core::load

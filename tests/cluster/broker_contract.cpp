@@ -4,7 +4,7 @@
 
 #include <future>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -127,4 +127,4 @@ void BrokerContract::on_history(const group_name& group, history_page page) {
   changed_.notify_all();
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

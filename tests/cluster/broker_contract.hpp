@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "actors/history.hpp"
+#include "actors/delivery/history.hpp"
 #include "cluster/broker.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@
 #include <condition_variable>
 #include <mutex>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 /// How a broker under test is set up.
 struct broker_setup {
@@ -89,4 +89,4 @@ private:
 /// The payloads, in order.
 std::vector<std::string> payloads(const publications& list);
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -4,7 +4,7 @@
 
 #include "tests/cluster/broker_contract.hpp"
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -321,4 +321,4 @@ TEST_P(BrokerContract, ForgetsAllHistories) {
   EXPECT_TRUE(list().empty());
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -158,4 +158,4 @@ TEST(Notice, IsRefusedIfItIsCutOff) {
     EXPECT_FALSE(open_notice(whole.substr(0, size))) << size;
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -8,7 +8,7 @@
 
 #include <malloc.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -166,4 +166,4 @@ TEST(MemoryBrokerCost, OfAKeyIsAboutWhatItTakes) {
   EXPECT_LT(counted, 1.5 * grown);
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -123,4 +123,4 @@ TEST(NodeMessage, OfALaterKindIsRefused) {
   EXPECT_FALSE(open_node_message(later));
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

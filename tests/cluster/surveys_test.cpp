@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -126,4 +126,4 @@ TEST_F(Surveys, AreTakenForNoOther) {
   EXPECT_EQ(std::get<finding::members>(closed[0].list[0]).count, 2U);
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -14,6 +14,40 @@ from pathlib import Path
 # From the ground up. A file may include its own floor and those below.
 FLOORS = ["base", "protocol", "actors", "cluster", "gateway", "app"]
 
+# The rooms of a floor: which files, and what other rooms of the floor they may include. The first
+# pattern that fits a file is its room; one that fits none is a fault. Of the embedding API the headers
+# are words that everybody on the floor may use; what makes them work stands above all else.
+ROOMS = {
+    "protocol": [
+        ("protocol/codec.cpp", "codecs", {"values", "native", "raw"}),
+        ("protocol/raw/*", "raw", {"values", "json"}),
+        ("protocol/native/*", "native", {"values", "json", "msgpack"}),
+        ("protocol/msgpack/*", "msgpack", {"values", "json"}),
+        ("protocol/json/*", "json", {"values"}),
+        ("protocol/[!/]*", "values", set()),
+    ],
+    "actors": [
+        ("actors/loop/*", "loop", {"delivery"}),
+        ("actors/delivery/*", "delivery", set()),
+        ("actors/*", "actors", {"loop", "delivery"}),
+    ],
+    "cluster": [
+        ("cluster/redis/*", "redis", {"brokers"}),
+        ("cluster/make_broker.*", "composition", {"brokers", "redis"}),
+        ("cluster/*", "brokers", set()),
+    ],
+    "gateway": [
+        ("gateway/api/*.hpp", "words", set()),
+        ("gateway/api/*.cpp", "api", {"words", "net", "ws", "endpoints", "http", "node"}),
+        ("gateway/net/*", "net", {"words"}),
+        ("gateway/ws/*", "ws", {"words", "net"}),
+        ("gateway/endpoints/*", "endpoints", {"words", "ws"}),
+        ("gateway/http/*", "http", {"words", "net", "ws", "endpoints"}),
+        ("gateway/node/*", "node", {"words", "net", "ws", "endpoints", "http"}),
+    ],
+    "app": [("app/commands/*", "commands", {"app"}), ("app/main.cpp", "main", {"commands"}), ("app/*", "app", set())],
+}
+
 # Folders beside the house, and what they may include besides themselves.
 BESIDE = {"bench": {"base", "protocol", "cluster", "gateway"}, "examples": {"base", "protocol", "gateway"}}
 
@@ -27,35 +61,55 @@ THIRD_PARTY = [
     ("caf/send.hpp", ["actors/*", "cluster/relay*", "gateway/*", "app/*"]),
     ("caf/typed_actor.hpp", ["actors/*", "cluster/relay*", "gateway/*", "app/*"]),
     # The composition of the program.
-    ("caf/actor_system*.hpp", ["actors/*", "cluster/relay*", "gateway/server.*"]),
+    ("caf/actor_system*.hpp", ["actors/*", "cluster/relay*", "gateway/node/server.*"]),
     ("caf/*", ["actors/*", "cluster/relay*"]),
     ("boost/asio*", ["actors/*", "cluster/*", "gateway/*", "app/*", "bench/*", "examples/*"]),
     ("boost/beast*", ["gateway/*", "bench/*"]),
-    ("boost/crc.hpp", ["cluster/redis_functions.cpp"]),
-    ("boost/json*", ["protocol/*.cpp", "protocol/json_*.hpp", "gateway/api/*"]),
+    ("boost/crc.hpp", ["cluster/redis/functions.cpp"]),
+    ("boost/json*", ["protocol/*.cpp", "protocol/json/*.hpp", "protocol/native/json_*.hpp", "gateway/api/*"]),
     ("boost/system/*", ["*"]),
     ("plenum/*", ["examples/*"]),
-    ("boost/url*", ["gateway/*", "cluster/redis_url.cpp"]),
+    ("boost/url*", ["gateway/*", "cluster/redis/url.cpp"]),
     ("boost/*", []),
     ("CLI/*", ["app/*", "bench/*"]),
     ("fmt/*", ["base/*", "app/*", "bench/*"]),
-    ("hiredis/*", ["cluster/resp.?pp"]),
+    ("hiredis/*", ["cluster/redis/resp.?pp"]),
     ("jwt.h", ["gateway/*"]),
-    ("msgpack*", ["protocol/*.cpp", "protocol/msgpack_*.hpp"]),
+    ("msgpack*", ["protocol/*.cpp", "protocol/msgpack/*.hpp", "protocol/native/msgpack_*.hpp"]),
     ("openssl/*", ["gateway/*", "base/random.cpp", "bench/servers/raw_wire.cpp"]),
-    ("prometheus/*", ["gateway/metrics.*"]),
-    ("simdjson*", ["protocol/*.cpp", "protocol/json_*.hpp"]),
+    ("prometheus/*", ["gateway/http/metrics.*"]),
+    ("simdjson*", ["protocol/*.cpp", "protocol/json/*.hpp", "protocol/native/json_*.hpp"]),
     ("spdlog/*", ["base/*"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
+def room_of(path):
+    """The room of a file and what it may include; `None, set()` if it is in none."""
+    for pattern, room, below in ROOMS[path.split("/")[0]]:
+        if fnmatch(path, pattern):
+            return room, below
+    return None, set()
+
+
+def room_fault(path, header):
+    """Why `path` may not include a `header` of its own floor; None if it may."""
+    if path.split("/")[0] not in ROOMS:
+        return None
+    (here, below), (there, _) = room_of(path), room_of(header)
+    if here is None or there is None:
+        return "is in no room, or this file is not"
+    return None if here == there or there in below else f"points up, from {here} to {there}"
+
+
 def project_fault(path, header):
     """Why `path` may not include the project's own `header`; None if it may."""
     here, there = path.split("/")[0], header.split("/")[0]
-    if here == there or there in GENERATED:
+    if there in GENERATED:
         return None
+    if here == there:
+        return room_fault(path, header)
     if (here, there) == ("app", "bench"):
         return None  # the composition of the program
     if there not in FLOORS:

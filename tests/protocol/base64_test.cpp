@@ -8,8 +8,8 @@
 
 #include <random>
 
-using plenum::append_base64;
-using plenum::parse_base64;
+using plenum::core::append_base64;
+using plenum::core::parse_base64;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <iomanip>
 #include <sstream>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -97,4 +97,4 @@ std::string describe(const std::vector<incoming>& what) {
   return out;
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 /// For example: `7 join group="lobby" history=50 recover=none notify=true`.
 /// A command without id begins with `-`; bytes are shown in hex.
@@ -19,4 +19,4 @@ std::string describe(const incoming& what);
 /// The same for all, each with a line end.
 std::string describe(const std::vector<incoming>& what);
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace plenum {
+namespace plenum::core {
 namespace {
 
 TEST(Disconnect, HasAReasonThatFitsIntoACloseFrame) {
@@ -38,4 +38,4 @@ TEST(Disconnect, MakesCodesThatMayNotBeSentNormal) {
 }
 
 } // namespace
-} // namespace plenum
+} // namespace plenum::core

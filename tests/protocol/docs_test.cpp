@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-using namespace plenum::test;
+using namespace plenum::core::test;
 
 namespace {
 

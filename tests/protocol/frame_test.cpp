@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-using plenum::append_frame;
-using plenum::opcode;
+using plenum::core::append_frame;
+using plenum::core::opcode;
 using namespace std::string_literals;
 
 namespace {

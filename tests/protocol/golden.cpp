@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -64,4 +64,4 @@ std::string project_text(std::string_view path) {
   return read(project / path);
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

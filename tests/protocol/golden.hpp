@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 /// One recorded frame.
 struct recording {
@@ -26,4 +26,4 @@ std::string golden_text(std::string_view path);
 /// The text of a file of the project.
 std::string project_text(std::string_view path);
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -2,7 +2,7 @@
 //
 // Tests that hold the codecs to the frames under tests/golden.
 
-#include "protocol/msgpack_to_json.hpp"
+#include "protocol/msgpack/to_json.hpp"
 #include "tests/protocol/describe.hpp"
 #include "tests/protocol/golden.hpp"
 #include "tests/protocol/samples.hpp"
@@ -13,7 +13,8 @@
 #include <map>
 
 using namespace plenum;
-using namespace plenum::test;
+using namespace plenum::core;
+using namespace plenum::core::test;
 
 namespace {
 

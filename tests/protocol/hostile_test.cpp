@@ -4,7 +4,7 @@
 // fixed seed. Whatever a codec makes of them must be safe to pass on.
 
 #include "protocol/limits.hpp"
-#include "protocol/msgpack_reader.hpp"
+#include "protocol/msgpack/reader.hpp"
 #include "tests/protocol/describe.hpp"
 #include "tests/protocol/golden.hpp"
 #include "tests/protocol/samples.hpp"
@@ -16,7 +16,8 @@
 #include <random>
 
 using namespace plenum;
-using namespace plenum::test;
+using namespace plenum::core;
+using namespace plenum::core::test;
 
 namespace {
 

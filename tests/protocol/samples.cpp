@@ -2,7 +2,7 @@
 
 #include "tests/protocol/samples.hpp"
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -132,4 +132,4 @@ publication_ptr share(publication what) {
   return std::make_shared<const publication>(std::move(what));
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 using told = std::variant<answer, any_push>;
 
@@ -31,4 +31,4 @@ publication message(payload content, std::uint64_t offset);
 
 publication_ptr share(publication what);
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 struct sent_frame {
   opcode kind;
@@ -39,4 +39,4 @@ inline std::vector<sent_frame> unframe(std::string_view bytes) {
   return frames;
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

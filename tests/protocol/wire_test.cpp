@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-using plenum::negotiate;
-using plenum::wire;
+using plenum::core::negotiate;
+using plenum::core::wire;
 
 namespace {
 
@@ -40,7 +40,7 @@ TEST(Wire, HasTheSubprotocolThatItIsAskedForBy) {
 
 TEST(Wire, HasAnIndexBelowTheCount) {
   EXPECT_EQ(index(wire::json), 0U);
-  EXPECT_EQ(index(wire::raw_json) + 1, plenum::wire_count);
+  EXPECT_EQ(index(wire::raw_json) + 1, plenum::core::wire_count);
 }
 
 } // namespace

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 class ApiTest : public testing::Test {
 protected:
@@ -51,4 +51,4 @@ private:
   std::uint16_t port_ = 0;
 };
 
-} // namespace plenum::test
+} // namespace plenum::core::test

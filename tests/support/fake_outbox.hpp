@@ -4,14 +4,14 @@
 
 #pragma once
 
-#include "actors/shard.hpp"
+#include "actors/delivery/shard.hpp"
 
 #include <optional>
 #include <string>
 
 #include <sys/uio.h>
 
-namespace plenum {
+namespace plenum::core {
 
 class fake_outbox final : public outbox {
 public:
@@ -55,4 +55,4 @@ public:
   unsigned refused = 0; ///< HTTP status; 0: not refused.
 };
 
-} // namespace plenum
+} // namespace plenum::core

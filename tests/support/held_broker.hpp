@@ -7,7 +7,7 @@
 
 #include "cluster/memory_broker.hpp"
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 class held_broker final : public broker {
 public:
@@ -129,4 +129,4 @@ private:
   std::vector<answer> held_;
 };
 
-} // namespace plenum::test
+} // namespace plenum::core::test

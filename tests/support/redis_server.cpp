@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -113,4 +113,4 @@ void redis_server::lose_files() const {
     std::filesystem::remove_all(file);
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

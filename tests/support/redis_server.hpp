@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "cluster/redis_url.hpp"
+#include "cluster/redis/url.hpp"
 
 #include <filesystem>
 #include <string>
@@ -13,7 +13,7 @@
 
 #include <sys/types.h>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 class redis_server {
 public:
@@ -52,4 +52,4 @@ private:
   pid_t process_ = -1;
 };
 
-} // namespace plenum::test
+} // namespace plenum::core::test

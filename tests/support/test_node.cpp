@@ -4,13 +4,13 @@
 
 #include "actors/group.hpp"
 #include "actors/hub.hpp"
-#include "actors/pinned_actor.hpp"
+#include "actors/loop/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
-#include "gateway/command_endpoint.hpp"
+#include "gateway/endpoints/command_endpoint.hpp"
 #include "tests/support/told.hpp"
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -142,4 +142,4 @@ std::vector<std::string> test_client::told() {
   return test::told(std::exchange(box_->sent, {}));
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

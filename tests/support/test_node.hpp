@@ -8,7 +8,7 @@
 #pragma once
 
 #include "actors/channel.hpp"
-#include "actors/history_total.hpp"
+#include "actors/delivery/history_total.hpp"
 #include "actors/node.hpp"
 #include "tests/support/fake_outbox.hpp"
 #include "tests/support/held_broker.hpp"
@@ -17,7 +17,7 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 struct node_settings {
   client_limits clients{};
@@ -127,4 +127,4 @@ private:
   std::uint64_t asked_ = 0; ///< The id of the last command.
 };
 
-} // namespace plenum::test
+} // namespace plenum::core::test

@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace {
 
@@ -77,4 +77,4 @@ std::vector<std::string> told(std::string_view bytes) {
   return lines;
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

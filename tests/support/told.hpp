@@ -16,9 +16,9 @@
 #include <string_view>
 #include <vector>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 /// @param bytes  Whole WebSocket frames.
 std::vector<std::string> told(std::string_view bytes);
 
-} // namespace plenum::test
+} // namespace plenum::core::test

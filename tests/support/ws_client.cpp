@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace http = boost::beast::http;
 
@@ -43,4 +43,4 @@ std::pair<unsigned, std::string> http_request(std::uint16_t port, const std::str
   return {parser.get().result_int(), parser.get().body()};
 }
 
-} // namespace plenum::test
+} // namespace plenum::core::test

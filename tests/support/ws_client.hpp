@@ -15,7 +15,7 @@
 
 #include <string>
 
-namespace plenum::test {
+namespace plenum::core::test {
 
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
@@ -121,4 +121,4 @@ std::pair<unsigned, std::string> http_request(std::uint16_t port, const std::str
                                               const std::string& path,
                                               const std::string& body = {});
 
-} // namespace plenum::test
+} // namespace plenum::core::test

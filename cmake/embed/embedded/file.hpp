@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace plenum {
+namespace plenum::core {
 
 /// One file of a folder given to CMake's `plenum_embed`. Both views live as long
 /// as the program.
@@ -15,4 +15,4 @@ struct embedded_file {
   std::string_view bytes;
 };
 
-} // namespace plenum
+} // namespace plenum::core

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "actors/delivery/shard.hpp"
+
+#include "protocol/codec.hpp"
+
+#include <algorithm>
+
+namespace plenum::core {
+
+namespace {
+
+constexpr auto removed_reason = "removed by the server";
+
+} // namespace
+
+void shard::open(outbox& channel) {
+  channels_.emplace(channel.id(), &channel);
+}
+
+void shard::close(outbox& channel) {
+  channels_.erase(channel.id());
+  if (channel.dirty)
+    std::erase(dirty_channels_, &channel);
+  std::replace(flushing_.begin(), flushing_.end(), &channel, static_cast<outbox*>(nullptr));
+}
+
+void shard::touch(outbox& channel) {
+  if (!std::exchange(channel.dirty, true))
+    dirty_channels_.push_back(&channel);
+}
+
+outbox* shard::find(const channel_id& channel) const {
+  const auto found = channels_.find(channel);
+  return found == channels_.end() ? nullptr : found->second;
+}
+
+// -- what groups ask for -------------------------------------------------------
+
+void shard::admit(const admission& what) {
+  auto* channel = find(what.channel);
+  if (channel == nullptr)
+    return; // Its session ended meanwhile; it is leaving the group already.
+  const auto& joined = std::get<reply::joined>(what.what.what);
+  auto& group = groups_[joined.group];
+  group.epoch = joined.at.epoch;
+  for (const auto notices : {false, true})
+    if (auto& log = group.at(channel->speaks(), notices))
+      channel->unfollow(*log);
+  channel->offer(what.what);
+  auto& log = group.at(channel->speaks(), what.notify);
+  if (!log)
+    log = std::make_unique<group_log>(settings_.log_window_bytes);
+  channel->follow(*log);
+}
+
+void shard::dismiss(const dismissal& what) {
+  const auto& name = std::get<reply::left>(what.what.what).group;
+  if (auto* channel = find(what.channel)) {
+    if (auto found = groups_.find(name); found != groups_.end())
+      for (auto& log : found->second.logs)
+        if (log)
+          channel->unfollow(*log);
+    channel->offer(what.what);
+    if (what.removed)
+      channel->offer(any_push{push::removed{name, removed_reason}});
+  }
+  prune(name);
+}
+
+void shard::prune(const group_name& name) {
+  const auto found = groups_.find(name);
+  if (found == groups_.end())
+    return;
+  auto in_use = false;
+  for (auto& log : found->second.logs) {
+    if (log && log->cursors().empty()) {
+      std::erase(dirty_logs_, log.get());
+      std::erase(unread_logs_, log.get());
+      log.reset();
+    }
+    in_use = in_use || log;
+  }
+  if (!in_use)
+    groups_.erase(found);
+}
+
+void shard::deliver(const delivery& what) {
+  const auto found = groups_.find(what.group);
+  if (found == groups_.end())
+    return;
+  auto& group = found->second;
+  if (!what.at.epoch.empty())
+    group.epoch = what.at.epoch;
+  for (std::size_t w = 0; w < wire_count; ++w)
+    for (const auto notices : {false, true})
+      if (auto& log = group.at(static_cast<wire>(w), notices); log && what.frames[w])
+        if (notices || !what.notice)
+          append(group, *log, what, *what.frames[w]);
+}
+
+void shard::append(group_logs& group, group_log& log, const delivery& what,
+                   const std::string& frame) {
+  auto* sender = what.except ? find(*what.except) : nullptr;
+  auto* skipped = sender != nullptr ? sender->find(log) : nullptr;
+  if (skipped != nullptr)
+    sender->settle(*skipped);
+  log.append(frame, what.at.offset);
+  if (skipped != nullptr)
+    skipped->at = log.end();
+  counters_.deliveries += log.cursors().size() - (skipped != nullptr ? 1 : 0);
+  if (!std::exchange(log.dirty, true))
+    dirty_logs_.push_back(&log);
+  if (log.fresh() > settings_.log_window_bytes / 4)
+    flush_readers(log); // The turn is long: nobody is to fall behind because it was not asked.
+  cut_to_window(log, what.group, group.epoch);
+}
+
+// -- slow readers --------------------------------------------------------------
+
+void shard::cut_to_window(group_log& log, const group_name& group, const std::string& epoch) {
+  if (log.window_begin() == log.begin())
+    return;
+  if (log.fresh() > 0)
+    flush_readers(log); // Whoever is still behind then is blocked.
+  const auto begin = log.window_begin();
+  const auto& cursors = log.cursors();
+  for (auto i = cursors.size(); i-- > 0;) { // Backwards: losing one moves the last here.
+    auto& c = *cursors[i];
+    if (c.at >= begin)
+      continue;
+    if (settings_.slow == slow_policy::skip) {
+      skip_lost(c, begin, group, epoch);
+    } else {
+      auto& owner = *c.owner;
+      ++counters_.slow_disconnects;
+      owner.abandon(c);
+      owner.close(disconnect::too_slow);
+    }
+  }
+  log.drop_before(begin);
+}
+
+void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
+                      const std::string& epoch) {
+  ++counters_.gaps;
+  const auto notice = push::gap{group, epoch, c.log->offset_before(c.at), c.log->offset_after(to)};
+  c.at = to;
+  c.owner->offer(any_push{notice});
+}
+
+// -- end of the turn -----------------------------------------------------------
+
+/// Notes who has something to read; a different one is the first each time.
+void shard::mark_readers(group_log& log) {
+  log.no_longer_fresh();
+  const auto& cursors = log.cursors();
+  auto at = cursors.empty() ? 0 : rotation_++ % cursors.size();
+  for (auto left = cursors.size(); left > 0; --left) {
+    auto& c = *cursors[at];
+    if (c.at < log.end())
+      c.owner->mark_due(c);
+    at = at + 1 == cursors.size() ? 0 : at + 1;
+  }
+}
+
+/// Lets the readers of one log write all that their sockets take.
+void shard::flush_readers(group_log& log) {
+  mark_readers(log);
+  flushing_.clear();
+  for (const auto* c : log.cursors())
+    flushing_.push_back(c->owner);
+  for (const auto& each : flushing_) // By reference: it may become null meanwhile.
+    if (each != nullptr)
+      each->flush(flush_mode::all);
+  flushing_.clear();
+  log.drop_read();
+}
+
+bool shard::flush() {
+  const auto logs = std::exchange(dirty_logs_, {});
+  for (auto* log : logs) {
+    log->dirty = false;
+    mark_readers(*log);
+  }
+  flushing_.swap(dirty_channels_);
+  for (const auto& each : flushing_)
+    if (auto* channel = each) {
+      channel->dirty = false;
+      channel->flush(flush_mode::share);
+    }
+  flushing_.clear();
+  for (auto* log : logs) {
+    log->drop_read();
+    if (log->begin() != log->end() && !std::exchange(log->unread, true))
+      unread_logs_.push_back(log);
+  }
+  return !dirty_channels_.empty();
+}
+
+void shard::close_all(const disconnect& why) {
+  for (const auto& [id, channel] : channels_)
+    channel->close(why);
+}
+
+void shard::close(const channel_id& channel, const disconnect& why) {
+  if (auto* found = find(channel))
+    found->close(why);
+}
+
+std::vector<channel_id> shard::ids() const {
+  auto all = std::vector<channel_id>{};
+  all.reserve(channels_.size());
+  for (const auto& [id, channel] : channels_)
+    all.push_back(id);
+  return all;
+}
+
+void shard::tidy() {
+  counters_.lagging_bytes = 0;
+  std::erase_if(unread_logs_, [this](group_log* log) {
+    log->drop_read();
+    log->unread = log->begin() != log->end();
+    counters_.lagging_bytes += log->end() - log->begin();
+    return !log->unread;
+  });
+}
+
+} // namespace plenum::core

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An event_loop is one thread on which sockets and actors both run: an Asio
+// io_context, a CAF execution unit, a timer wheel and a shard. It works in
+// turns: whatever is ready runs, then the shard writes to the sockets. So
+// everything that a turn sends to one channel leaves in one write.
+//
+// Threading: `deliver`, `exec_later` and `stop` may be called from any thread,
+// everything else only on the loop (or before `run`).
+
+#pragma once
+
+#include "actors/delivery/shard.hpp"
+#include "actors/loop/asio.hpp"
+#include "actors/loop/timer_wheel.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/execution_unit.hpp>
+#include <caf/mailbox_element.hpp>
+#include <caf/resumable.hpp>
+
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace plenum::core {
+
+/// Plain counters of one loop; published once a second.
+struct loop_counters {
+  std::uint64_t turns = 0;
+  std::uint64_t handlers = 0; ///< Socket handlers and actor slices run.
+  duration busy{};            ///< Time spent in turns.
+  duration longest_turn{};    ///< Since the counters were last read.
+  std::size_t inbox = 0;      ///< Messages taken from other threads, last time.
+};
+
+class event_loop final : public caf::execution_unit {
+public:
+  event_loop(std::size_t index, const shard_settings& settings);
+  ~event_loop() override;
+
+  event_loop(const event_loop&) = delete;
+  event_loop& operator=(const event_loop&) = delete;
+
+  // -- from any thread ---------------------------------------------------------
+
+  /// Puts a message into the mailbox of an actor that lives here.
+  void deliver(caf::strong_actor_ptr to, caf::mailbox_element_ptr what);
+
+  /// Schedules an actor; CAF calls this.
+  void exec_later(caf::resumable* job) override;
+
+  void stop();
+
+  // -- on the loop -------------------------------------------------------------
+
+  /// Joins `system` and runs turns until `stop`. Blocks. What leaves a handler uncaught ends the
+  /// process, with words.
+  void run(caf::actor_system& system);
+
+  /// Runs what is left after `stop`, on the caller's thread.
+  void drain();
+
+  /// Calls `f` once a second, on the loop.
+  void every_second(std::function<void(time_point)> f) { seconds_.push_back(std::move(f)); }
+
+  /// The loop of the calling thread; null: none.
+  static event_loop* current() noexcept { return current_; }
+
+  bool on_this_thread() const noexcept { return current_ == this; }
+  asio::io_context& io() noexcept { return io_; }
+  timer_wheel& timers() noexcept { return timers_; }
+  shard& local_shard() noexcept { return shard_; }
+  std::size_t index() const noexcept { return index_; }
+
+  /// When the turn began.
+  time_point now() const noexcept {
+    if (std::exchange(waited_, false))
+      now_ = steady_clock::now();
+    return now_;
+  }
+
+  const loop_counters& counters() const noexcept { return counters_; }
+  void reset_longest_turn() noexcept { counters_.longest_turn = {}; }
+
+private:
+  /// What another thread left here: a message to an actor, or an actor to run.
+  struct arrival {
+    caf::strong_actor_ptr to;
+    caf::mailbox_element_ptr what;
+    caf::resumable* job = nullptr;
+  };
+
+  void run_turns();
+  void arrive(arrival what);
+  void take_inbox();
+  std::size_t run_ready();
+  std::size_t run_actors();
+  void resume(caf::resumable& job);
+  void tick();
+
+  static thread_local event_loop* current_; ///< The loop of this thread.
+
+  std::size_t index_;
+  mutable time_point now_;
+  mutable bool waited_ = false; ///< `now_` is from before the wait that has just ended.
+  timer_wheel timers_;
+  shard shard_;
+  asio::io_context io_{1}; // After the shard: its handlers own the sessions.
+  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+  asio::steady_timer second_{io_};
+  loop_counters counters_;
+  std::deque<caf::resumable*> ready_;
+  std::vector<std::function<void(time_point)>> seconds_;
+  std::mutex mutex_; ///< Guards `inbox_`, the only thing that threads share.
+  std::vector<arrival> inbox_;
+};
+
+} // namespace plenum::core

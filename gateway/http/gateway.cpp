@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/http/gateway.hpp"
+
+namespace plenum::core {
+
+gateway::gateway(caf::actor_system& system, const node& where, const server_settings& settings,
+                 ChannelBox& box, const broker& through, std::size_t loops, const Router& router)
+  : system{system},
+    where{where},
+    settings{settings},
+    box{box},
+    counters(loops),
+    http(loops),
+    metrics{loops},
+    through{through} {
+  for (auto& route : router.routes())
+    routes.push_back({route_pattern{route.pattern}, std::move(route)});
+}
+
+} // namespace plenum::core

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/http/http_session.hpp"
+
+#include "actors/loop/faults.hpp"
+#include "base/log.hpp"
+#include "gateway/endpoints/call_handler.hpp"
+#include "gateway/http/read_request.hpp"
+#include "gateway/http/upgrade.hpp"
+#include "gateway/net/peer.hpp"
+
+namespace plenum::core {
+
+namespace {
+
+constexpr std::size_t header_bytes = 8 * 1024;
+constexpr std::size_t body_bytes = 64 * 1024;
+constexpr auto request_time = std::chrono::seconds{10}; ///< To send one, and to take the answer.
+
+/// So much of a request that was refused is read and thrown away, for so long: a socket that is
+/// closed with something unread resets the connection, and the answer may be lost.
+constexpr std::size_t discarded_bytes = std::size_t{4} * 1024 * 1024;
+constexpr auto discarding_time = std::chrono::seconds{5};
+
+/// What an answer says that could not be read.
+http::status status_of(error_code ec) {
+  if (ec == http::error::body_limit)
+    return http::status::payload_too_large;
+  if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
+    return http::status::request_header_fields_too_large;
+  return http::status::bad_request;
+}
+
+/// Whether it names the host exactly once, as HTTP/1.1 wants (RFC 9112 section 3.2).
+bool names_host(const http_request& asked) {
+  return asked.version() < 11 || asked.count(http::field::host) == 1;
+}
+
+} // namespace
+
+http_session::http_session(event_loop& loop, gateway& server, tcp_socket&& socket)
+  : loop_{loop},
+    server_{server},
+    counted_{server.connections},
+    socket_{std::move(socket)},
+    in_{header_bytes + body_bytes} {
+  server_.http[loop_.index()].insert(this);
+  ++server_.counters[loop_.index()].http_connections;
+}
+
+http_session::~http_session() {
+  server_.http[loop_.index()].erase(this);
+  --server_.counters[loop_.index()].http_connections;
+}
+
+void http_session::read() {
+  parser_.emplace();
+  parser_->header_limit(header_bytes);
+  parser_->body_limit(body_bytes);
+  loop_.timers().schedule(*this, loop_.now() + request_time);
+  http::async_read(socket_, in_, *parser_,
+                   [self = shared_from_this()](error_code ec, std::size_t) { self->on_read(ec); });
+}
+
+bool http_session::has_half_a_request() const {
+  return parser_ && parser_->got_some() && !parser_->is_done();
+}
+
+void http_session::on_timer(time_point now) {
+  auto ignored = error_code{};
+  if (!has_half_a_request() || server_.stopping) {
+    socket_.close(ignored);
+    return counted_.close();
+  }
+  // Again if this meets a read that has just succeeded.
+  loop_.timers().schedule(*this, now + timer_wheel::tick);
+  socket_.cancel(ignored);
+}
+
+void http_session::on_read(error_code ec) {
+  if (ec == asio::error::operation_aborted && has_half_a_request() && socket_.is_open())
+    return refuse(http::status::request_timeout, "the request took too long");
+  if (ec && ec.category() != http::make_error_code(http::error::end_of_stream).category())
+    return;
+  if (ec == http::error::end_of_stream) {
+    auto ignored = error_code{};
+    socket_.close(ignored);
+    return;
+  }
+  if (ec)
+    return refuse(status_of(ec), ec.message());
+  auto asked = parser_->release();
+  if (!names_host(asked))
+    return refuse(http::status::bad_request, "a request needs one Host");
+  if (websocket::is_upgrade(asked))
+    upgrade(std::move(asked));
+  else
+    answer(asked);
+}
+
+void http_session::upgrade(http_request&& asked) {
+  auto decided = decide_upgrade(server_, asked, peer_of(socket_));
+  if (server_.stopping)
+    return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
+  if (!decided) {
+    note_refusal(decided.error().message);
+    const auto status = decided.error().code == errc::unknown_op ? http::status::not_found
+                                                                 : http::status::bad_request;
+    return write(make_text(asked, status, decided.error().message + '\n'));
+  }
+  cancel();
+  const auto session = std::make_shared<ws_session>(
+    loop_, server_.where, server_.settings.sessions, server_.counters[loop_.index()],
+    std::move(socket_), server_.connections, decided->info);
+  session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
+               server_.system, std::move(decided->info));
+}
+
+void http_session::answer(const http_request& asked) {
+  const auto path = path_of(view(asked.target()));
+  const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
+  if (path == "/healthz" && reads)
+    return write(make_text(asked, http::status::ok, "ok\n"));
+  if (path == "/readyz" && reads)
+    return write(readiness(asked));
+  if (path == "/metrics" && reads)
+    return write(
+      make_answer(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
+  const auto method = asked.method() == http::verb::head ? "GET" : view(asked.method_string());
+  auto other = std::optional<http_response>{};
+  for (const auto& [pattern, route] : server_.routes) {
+    auto places = pattern.match(path);
+    if (!places)
+      continue;
+    if (route.method == method)
+      return handle(asked, route.http, std::move(*places));
+    other = route.method.empty()
+              ? make_text(asked, http::status::upgrade_required, "a WebSocket is needed here\n")
+              : make_text(asked, http::status::method_not_allowed, "not with this method\n");
+  }
+  write(other ? std::move(*other) : make_text(asked, http::status::not_found, "not found\n"));
+}
+
+/// Whether a balancer may send clients here.
+http_response http_session::readiness(const http_request& asked) const {
+  if (server_.leaving || server_.stopping)
+    return make_text(asked, http::status::service_unavailable, "leaving\n");
+  if (const auto trouble = server_.through.trouble())
+    return make_text(asked, http::status::service_unavailable, *trouble + '\n');
+  const auto warning = server_.through.warning();
+  return make_text(asked, http::status::ok, "ready\n" + (warning ? *warning + '\n' : ""));
+}
+
+void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {
+  asked_ = read_request(asked, std::move(places), peer_of(socket_));
+  auto answer = http_response{http::status::ok, asked.version()};
+  answer.keep_alive(asked.keep_alive());
+  handling_ = call_handler<Response>([this, &handler] { return handler(asked_); });
+  handling_.start([self = shared_from_this(), answer](const std::exception_ptr& failed) mutable {
+    // Not at once: the coroutine that calls this is destroyed by the next request.
+    asio::post(self->loop_.io(), [self, answer = std::move(answer), failed]() mutable {
+      self->on_handled(std::move(answer), failed);
+    });
+  });
+}
+
+void http_session::on_handled(http_response&& answer, const std::exception_ptr& failed) {
+  const auto only_head = asked_.method == "HEAD";
+  try {
+    if (failed)
+      std::rethrow_exception(failed);
+    fill(answer, handling_.take(), only_head);
+  } catch (const WrongMessage& wrong) { // The client's fault: of what it sent, no JSON for example.
+    fill(answer, Response::text(std::string{wrong.what()} + '\n', 400), only_head);
+  } catch (...) {
+    log::error("a handler failed",
+               {{"path", asked_.path}, {"why", words_of(std::current_exception())}});
+    fill(answer, Response::text("internal error\n", 500), only_head);
+  }
+  handling_ = {}; // It holds this session.
+  write(std::move(answer));
+}
+
+/// Answers what is no request, or not a whole one, and ends.
+void http_session::refuse(http::status status, const std::string& why) {
+  note_refusal(why);
+  auto refused = make_text({}, status, why + '\n');
+  refused.keep_alive(false);
+  write(std::move(refused));
+}
+
+void http_session::note_refusal(const std::string& why) const {
+  log::debug("request refused", {{"peer", to_string(peer_of(socket_))}, {"why", why}});
+}
+
+void http_session::write(http_response&& what) {
+  ++server_.counters[loop_.index()].http[what.result_int() / 100 % 6];
+  auto kept = std::make_shared<http_response>(std::move(what));
+  http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
+    if (ec)
+      return self->cancel();
+    if (!kept->need_eof())
+      return self->read();
+    auto ignored = error_code{};
+    self->socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    if (kept->result() == http::status::request_timeout)
+      return self->cancel(); // It has had its time.
+    self->parser_.reset();
+    self->loop_.timers().schedule(*self, self->loop_.now() + discarding_time);
+    self->discard(discarded_bytes);
+  });
+}
+
+/// Reads at most so many bytes and throws them away, until the client closes.
+void http_session::discard(std::size_t bytes) {
+  in_.clear();
+  socket_.async_read_some(in_.prepare(std::min(bytes, in_.max_size())),
+                          [self = shared_from_this(), bytes](error_code ec, std::size_t read) {
+                            if (!ec && read < bytes)
+                              return self->discard(bytes - read);
+                            self->cancel();
+                            self->socket_.close(ec);
+                          });
+}
+
+} // namespace plenum::core

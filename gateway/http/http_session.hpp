@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An http_session is one connection while it speaks HTTP: it serves the program's
+// routes, /healthz and /metrics, and turns into a ws_session when asked to. Its headers
+// have to be there in time.
+//
+// Ownership: held by its pending operations. Threading: lives on one loop.
+
+#pragma once
+
+#include "gateway/http/gateway.hpp"
+#include "gateway/http/http_answer.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace plenum::core {
+
+class http_session final : public timer, public std::enable_shared_from_this<http_session> {
+public:
+  http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
+  http_session(const http_session&) = delete;
+  http_session& operator=(const http_session&) = delete;
+  ~http_session() override;
+
+  void run() { read(); }
+
+  /// The client was too slow, or the node stops: tells it so if half a request is there, and
+  /// closes the socket.
+  void on_timer(time_point now) override;
+
+  /// The node ends: a handler that has not ended by now is destroyed where it waits. May destroy
+  /// this.
+  void abandon() {
+    const auto kept = shared_from_this();
+    handling_ = {};
+  }
+
+private:
+  void read();
+  void on_read(error_code ec);
+  void upgrade(http_request&& asked);
+  void answer(const http_request& asked);
+  http_response readiness(const http_request& asked) const;
+  void handle(const http_request& asked, const HttpHandler& handler, params&& places);
+  void on_handled(http_response&& answer, const std::exception_ptr& failed);
+  void refuse(http::status status, const std::string& why);
+  void note_refusal(const std::string& why) const;
+  bool has_half_a_request() const;
+  void write(http_response&& what);
+  void discard(std::size_t bytes);
+
+  event_loop& loop_;
+  gateway& server_;
+  connection_count counted_;
+  tcp_socket socket_;
+  beast::flat_buffer in_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  Request asked_; ///< What `handling_` works on.
+  Task<Response> handling_;
+};
+
+} // namespace plenum::core

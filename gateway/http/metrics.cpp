@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/http/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+namespace plenum::core {
+
+namespace {
+
+/// Brings a Prometheus counter up to a count that only grows.
+void raise_to(prometheus::Counter& counter, double count) {
+  counter.Increment(count - counter.Value());
+}
+
+double seconds(duration d) {
+  return std::chrono::duration<double>(d).count();
+}
+
+} // namespace
+
+node_metrics::node_metrics(std::size_t loops)
+  : unreadable_{prometheus::BuildCounter()
+                  .Name("plenum_unreadable_total")
+                  .Help("Messages between nodes that could not be read")
+                  .Register(registry_)
+                  .Add({})} {
+  for (std::size_t i = 0; i < loops; ++i)
+    rows_.push_back({
+      &gauge("plenum_channels", "Open channels", i),
+      &gauge("plenum_groups", "Groups with members on this loop", i),
+      &counter("plenum_messages_in_total", "WebSocket messages from clients", i),
+      &counter("plenum_bytes_in_total", "Payload bytes from clients", i),
+      &counter("plenum_messages_out_total", "Publications delivered to members", i),
+      &counter("plenum_bytes_out_total", "Bytes written to clients", i),
+      &counter("plenum_malformed_total", "Messages that could not be read", i),
+      &counter("plenum_slow_disconnects_total", "Channels closed for reading too slowly", i),
+      &counter("plenum_gaps_total", "Gap notices sent to slow channels", i),
+      &counter("plenum_loop_busy_seconds_total", "Time spent in turns", i),
+      &gauge("plenum_loop_longest_turn_seconds", "Longest turn of the last second", i),
+      &gauge("plenum_loop_inbox", "Messages from other loops, last time", i),
+      &gauge("plenum_queued_bytes", "Queued for single channels", i),
+      &gauge("plenum_lagging_bytes", "Kept for members that read slowly", i),
+      &gauge("plenum_http_connections", "Connections that speak HTTP, or nothing yet", i),
+      http_counters(i),
+      disconnect_counters(i),
+    });
+}
+
+prometheus::Counter& node_metrics::counter(const char* name, const char* help, std::size_t loop,
+                                           labels more) {
+  auto& family = prometheus::BuildCounter().Name(name).Help(help).Register(registry_);
+  more.emplace("loop", std::to_string(loop));
+  return family.Add(more);
+}
+
+/// One per class of status, as in session_counters; 0 is none.
+std::vector<prometheus::Counter*> node_metrics::http_counters(std::size_t loop) {
+  auto result = std::vector<prometheus::Counter*>{nullptr};
+  for (const auto* status : {"1xx", "2xx", "3xx", "4xx", "5xx"})
+    result.push_back(&counter("plenum_http_answers_total",
+                              "Answers to HTTP requests and handshakes (1xx: accepted)", loop,
+                              {{"status", status}}));
+  return result;
+}
+
+std::vector<prometheus::Counter*> node_metrics::disconnect_counters(std::size_t loop) {
+  auto result = std::vector<prometheus::Counter*>{};
+  for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
+    result.push_back(
+      &counter("plenum_disconnects_total", "Channels that have ended", loop,
+               {{"cause", std::string{to_string(static_cast<disconnect_cause>(cause))}}}));
+  return result;
+}
+
+prometheus::Gauge& node_metrics::gauge(const char* name, const char* help, std::size_t loop) {
+  auto& family = prometheus::BuildGauge().Name(name).Help(help).Register(registry_);
+  return family.Add({{"loop", std::to_string(loop)}});
+}
+
+void node_metrics::update(event_loop& loop, const session_counters& sessions) {
+  auto& to = rows_[loop.index()];
+  const auto& shard = loop.local_shard();
+  to.channels->Set(static_cast<double>(shard.channels()));
+  to.groups->Set(static_cast<double>(shard.groups()));
+  raise_to(*to.messages_in, static_cast<double>(sessions.messages_in));
+  raise_to(*to.bytes_in, static_cast<double>(sessions.bytes_in));
+  raise_to(*to.messages_out, static_cast<double>(shard.counters().deliveries));
+  raise_to(*to.bytes_out, static_cast<double>(sessions.bytes_out));
+  raise_to(*to.malformed, static_cast<double>(sessions.malformed));
+  raise_to(*to.slow, static_cast<double>(shard.counters().slow_disconnects));
+  raise_to(*to.gaps, static_cast<double>(shard.counters().gaps));
+  raise_to(*to.busy_seconds, seconds(loop.counters().busy));
+  to.longest_turn->Set(seconds(loop.counters().longest_turn));
+  to.inbox->Set(static_cast<double>(loop.counters().inbox));
+  to.queued->Set(static_cast<double>(shard.counters().queued_bytes));
+  to.lagging->Set(static_cast<double>(shard.counters().lagging_bytes));
+  to.http_connections->Set(static_cast<double>(sessions.http_connections));
+  for (std::size_t status = 1; status < to.http.size(); ++status)
+    raise_to(*to.http[status], static_cast<double>(sessions.http[status]));
+  for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
+    raise_to(*to.disconnects[cause], static_cast<double>(sessions.disconnects[cause]));
+  loop.reset_longest_turn();
+}
+
+void node_metrics::update(const broker& through) {
+  raise_to(unreadable_, static_cast<double>(through.unreadable()));
+}
+
+std::string node_metrics::text() const {
+  return prometheus::TextSerializer{}.Serialize(registry_.Collect());
+}
+
+} // namespace plenum::core

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// node_metrics is what a node tells Prometheus. Loops count in plain integers
+// and hand them over once a second, so that counting costs a message nothing.
+//
+// Threading: `update` by each loop for itself, `text` by any thread.
+
+#pragma once
+
+#include "actors/loop/event_loop.hpp"
+#include "cluster/broker.hpp"
+#include "gateway/ws/ws_session.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
+#include <string>
+#include <vector>
+
+namespace plenum::core {
+
+class node_metrics {
+public:
+  explicit node_metrics(std::size_t loops);
+
+  /// Publishes the counters of one loop.
+  void update(event_loop& loop, const session_counters& sessions);
+
+  /// Publishes what the broker counts. On one thread.
+  void update(const broker& through);
+
+  /// All metrics in Prometheus's text format.
+  std::string text() const;
+
+private:
+  struct row {
+    prometheus::Gauge* channels;
+    prometheus::Gauge* groups;
+    prometheus::Counter* messages_in;
+    prometheus::Counter* bytes_in;
+    prometheus::Counter* messages_out;
+    prometheus::Counter* bytes_out;
+    prometheus::Counter* malformed;
+    prometheus::Counter* slow;
+    prometheus::Counter* gaps;
+    prometheus::Counter* busy_seconds;
+    prometheus::Gauge* longest_turn;
+    prometheus::Gauge* inbox;
+    prometheus::Gauge* queued;
+    prometheus::Gauge* lagging;
+    prometheus::Gauge* http_connections;
+    std::vector<prometheus::Counter*> http;
+    std::vector<prometheus::Counter*> disconnects;
+  };
+
+  using labels = std::map<std::string, std::string>;
+
+  prometheus::Counter& counter(const char* name, const char* help, std::size_t loop,
+                               labels more = {});
+  std::vector<prometheus::Counter*> http_counters(std::size_t loop);
+  std::vector<prometheus::Counter*> disconnect_counters(std::size_t loop);
+  prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
+
+  prometheus::Registry registry_;
+  std::vector<row> rows_;
+  prometheus::Counter& unreadable_;
+};
+
+} // namespace plenum::core

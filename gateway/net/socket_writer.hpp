@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A socket_writer writes an outbox to a socket, which takes as much as it likes, and notes
+// whether and for how long it takes nothing.
+//
+// Threading: lives on the channel's loop.
+
+#pragma once
+
+#include "actors/delivery/outbox.hpp"
+#include "base/clock.hpp"
+#include "gateway/net/beast.hpp"
+
+#include <optional>
+
+namespace plenum::core {
+
+class socket_writer {
+public:
+  /// What came of a call.
+  struct outcome {
+    std::size_t bytes = 0;
+    bool broken = false; ///< The socket takes nothing any more.
+  };
+
+  /// @param socket  Outlives the writer.
+  explicit socket_writer(tcp_socket& socket) : socket_{socket} {}
+
+  /// Writes at most `most` bytes of `from`.
+  outcome write(outbox& from, std::size_t most, time_point now);
+
+  /// The socket has been asked and takes nothing at the moment.
+  bool is_blocked() const noexcept { return blocked_; }
+
+  /// Asks it anew next time.
+  void unblock() noexcept { blocked_ = false; }
+
+  /// Calls `f` once when it takes something again, however often this is called meanwhile; not if
+  /// the socket is closed.
+  template <class F>
+  void when_writable(F f) {
+    if (std::exchange(waiting_, true))
+      return;
+    socket_.async_wait(tcp_socket::wait_write, [this, f](error_code ec) {
+      waiting_ = blocked_ = false;
+      if (!ec)
+        f();
+    });
+  }
+
+  /// For how long it has been asked in vain.
+  duration blocked_for(time_point now) const noexcept {
+    return blocked_since_ ? now - *blocked_since_ : duration{};
+  }
+
+private:
+  tcp_socket& socket_;
+  bool blocked_ = false;
+  bool waiting_ = false;
+  std::optional<time_point> blocked_since_; ///< None: it took what it was last given.
+};
+
+} // namespace plenum::core

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/node/server.hpp"
+
+#include "actors/group.hpp"
+#include "actors/hub.hpp"
+#include "actors/loop/pinned_actor.hpp"
+#include "actors/shard_actor.hpp"
+#include "cluster/relay.hpp"
+#include "gateway/http/http_session.hpp"
+
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/post.hpp>
+
+#include <future>
+#include <thread>
+
+#include <sys/resource.h>
+
+namespace plenum::core {
+
+namespace {
+
+/// How long handlers may go on when all clients are gone.
+constexpr auto tidying = std::chrono::seconds{1};
+
+constexpr auto look_again = std::chrono::milliseconds{5};
+
+/// In how many portions clients are let go.
+constexpr auto drain_steps = 100;
+
+event_loops make_loops(const server_settings& settings) {
+  const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  auto loops = event_loops{};
+  for (std::size_t i = 0; i < (settings.loops != 0 ? settings.loops : cores); ++i)
+    loops.push_back(std::make_unique<event_loop>(i, settings.shard));
+  return loops;
+}
+
+/// Every connection is a file descriptor: take as many as may be had.
+void raise_file_limit() {
+  auto limit = rlimit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+node make_node(const server_settings& settings) {
+  auto ec = error_code{};
+  const auto name = settings.node_name.empty() ? asio::ip::host_name(ec) : settings.node_name;
+  return {name, node_id::make(), settings.clients, settings.groups, settings.broker.history, {}, {},
+          {}};
+}
+
+server_settings completed(server_settings settings) {
+  settings.sessions.channel.ping = settings.sessions.alive.ping;
+  // A few of the largest messages have to fit, or reading fast would not help.
+  const auto least = 4 * settings.clients.message_bytes;
+  auto& shard = settings.shard;
+  shard.log_window_bytes = std::max(shard.log_window_bytes, least);
+  shard.outbox_bytes = std::max(shard.outbox_bytes, least);
+  auto& under_way = settings.sessions.channel.under_way_bytes;
+  under_way = std::max(under_way, least);
+  return settings;
+}
+
+} // namespace
+
+server::server(const server_settings& settings, const Router& routes, box_core& core,
+               ChannelBox& box)
+  : settings_{completed(settings)},
+    core_{core},
+    node_{make_node(settings_)},
+    copies_{settings_.broker.total_bytes},
+    broker_{make_broker(settings_.broker, node_.id)},
+    loops_{make_loops(settings_)},
+    config_{loops_} {
+  raise_file_limit();
+  system_ = std::make_unique<caf::actor_system>(config_);
+  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, box, *broker_, loops_.size(),
+                                       routes);
+  spawn_actors();
+  spawn_relay();
+  core_.start(*system_, loops_, node_);
+  tick_every_second();
+  let_go_of_system();
+}
+
+server::~server() {
+  if (system_)
+    stop();
+}
+
+result<std::uint16_t> server::open() {
+  doors_ = std::make_unique<listener>(loops_, *gateway_);
+  return doors_->open(settings_.host, settings_.port);
+}
+
+void server::leave(const std::function<bool()>& hurry) {
+  const auto& [delay, spread] = settings_.draining;
+  gateway_->leaving = true;
+  const auto wait_until = [&](time_point end) {
+    while (steady_clock::now() < end && !hurry() && gateway_->connections.sockets > 0)
+      std::this_thread::sleep_for(look_again);
+  };
+  const auto closing = steady_clock::now() + delay;
+  while (steady_clock::now() < closing && !hurry())
+    std::this_thread::sleep_for(look_again);
+  gateway_->stopping = true;
+  doors_->close();
+  auto clients = drain{loops_};
+  for (auto step = 1; step <= drain_steps && spread.count() != 0 && !hurry(); ++step) {
+    clients.close_up_to(static_cast<double>(step) / drain_steps, disconnect::node_leaves);
+    wait_until(closing + duration{spread} * step / drain_steps);
+  }
+}
+
+void server::stop() {
+  if (doors_)
+    doors_->close();
+  close_clients();
+  core_.stop();
+  broker_->stop();
+  stop_actors();
+  system_.reset(); // Waits for the actors, then stops the loops.
+  doors_.reset();
+  loops_.clear(); // With them the last sessions, which count themselves in the gateway.
+}
+
+/// Spawns what a node has one of per loop.
+void server::spawn_actors() {
+  for (auto& loop : loops_)
+    node_.shards.push_back(
+      spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
+  for (auto& loop : loops_) {
+    auto make_group = [this, home = loop.get()](const group_name& name) {
+      return spawn_pinned<group_actor, group_state>(*system_, home, node_, name, copies_);
+    };
+    node_.hubs.push_back(
+      spawn_pinned<hub_actor, hub_state>(*system_, loop.get(), node_, std::move(make_group)));
+  }
+}
+
+/// Spawns the relay where it lives: what it hears from other nodes, which is from now on, it
+/// handles when the node is complete.
+void server::spawn_relay() {
+  auto spawned = std::promise<void>{};
+  auto* first = loops_.front().get();
+  asio::post(first->io(), [&] {
+    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, *broker_, first);
+    spawned.set_value();
+  });
+  spawned.get_future().wait();
+}
+
+void server::stop_actors() {
+  for (auto& hub : node_.hubs)
+    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
+  for (auto& shard : node_.shards)
+    caf::anon_send_exit(shard, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
+}
+
+/// What happens on every loop once a second.
+void server::tick_every_second() {
+  for (auto& loop : loops_)
+    asio::post(loop->io(), [this, home = loop.get()] {
+      home->every_second([this, home](time_point now) {
+        gateway_->metrics.update(*home, gateway_->counters[home->index()]);
+        core_.give_up(*home);
+        if (home->index() == 0)
+          tick_first(now);
+      });
+    });
+}
+
+/// What happens on the first loop besides.
+void server::tick_first(time_point now) {
+  const auto& shard = first_loop().local_shard();
+  memory_.on_second(loops_.size() * (shard.groups() + shard.channels()), now);
+  gateway_->metrics.update(*broker_);
+  caf::anon_send(node_.relay, second_passed{now});
+}
+
+/// Closes every client with 1001 and waits until they are gone; a session that gets no answer
+/// closes its socket itself. Then handlers get a little time to tidy up.
+void server::close_clients() {
+  gateway_->stopping = true;
+  const auto closed = steady_clock::now() + settings_.sessions.alive.closing + timer_wheel::tick;
+  while (gateway_->connections.sockets > 0 && steady_clock::now() < closed) {
+    for (auto& loop : loops_)
+      asio::post(loop->io(), [this, home = loop.get()] {
+        home->local_shard().close_all(disconnect::node_stops);
+        for (auto* session : gateway_->http[home->index()])
+          session->on_timer(home->now());
+      });
+    std::this_thread::sleep_for(look_again);
+  }
+  const auto tidied = steady_clock::now() + tidying;
+  while (gateway_->connections.sessions > 0 && steady_clock::now() < tidied)
+    std::this_thread::sleep_for(look_again);
+  for (auto& loop : loops_)
+    asio::post(loop->io(), [this, home = loop.get()] {
+      for (auto* session : std::set{gateway_->http[home->index()]})
+        session->abandon();
+    });
+}
+
+} // namespace plenum::core

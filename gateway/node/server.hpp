@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A server is one whole node: it makes the loops, the actors, the broker and the
+// listener, hands each what it needs, and takes everything down in order.
+//
+// Threading: its methods are called by one thread, which is none of its loops; `loops` and
+// `connections` by any.
+
+#pragma once
+
+#include "actors/delivery/history_total.hpp"
+#include "actors/loop/loop_scheduler.hpp"
+#include "gateway/http/gateway.hpp"
+#include "gateway/http/listener.hpp"
+#include "gateway/http/server_settings.hpp"
+#include "gateway/node/box_core.hpp"
+#include "gateway/node/memory_return.hpp"
+
+#include <memory>
+
+namespace plenum::core {
+
+class server {
+public:
+  /// @param routes  Of the endpoints.
+  /// @param core    What `box` calls with: from here until `stop` it can. Both outlive this.
+  server(const server_settings& settings, const Router& routes, box_core& core, ChannelBox& box);
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  ~server();
+
+  /// Starts to listen.
+  /// @returns  the port; or what the system says.
+  result<std::uint16_t> open();
+
+  /// Lets the clients go as `draining` says: /readyz says no, then they are closed with 1012, a few
+  /// at a time. Blocks. After `open`.
+  /// @param hurry  Asked again and again; true: go on with `stop` at once.
+  void leave(const std::function<bool()>& hurry);
+
+  /// Closes every client with 1001, then ends. Called once.
+  void stop();
+
+  event_loop& first_loop() noexcept { return *loops_.front(); }
+  std::size_t loops() const noexcept { return gateway_->counters.size(); }
+  std::size_t connections() const noexcept { return gateway_->connections.sockets; }
+
+private:
+  void spawn_actors();
+  void spawn_relay();
+  void stop_actors();
+  void tick_every_second();
+  void tick_first(time_point now);
+  void close_clients();
+
+  server_settings settings_;
+  box_core& core_;
+  node node_;
+  history_total copies_; ///< Of histories, in all groups.
+  std::unique_ptr<broker> broker_;
+  event_loops loops_;
+  loop_system_config config_;
+  std::unique_ptr<caf::actor_system> system_;
+  std::unique_ptr<gateway> gateway_;
+  std::unique_ptr<listener> doors_;
+  memory_return memory_;
+};
+
+} // namespace plenum::core

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/ws/ws_session.hpp"
+
+#include "actors/loop/pinned_actor.hpp"
+#include "base/log.hpp"
+#include "gateway/net/peer.hpp"
+#include "gateway/net/socket_health.hpp"
+#include "gateway/ws/ws_farewell.hpp"
+
+#include <limits>
+
+namespace plenum::core {
+
+namespace {
+
+/// An idle channel keeps no more than this to read into.
+constexpr std::size_t idle_read_bytes = 256;
+
+} // namespace
+
+ws_session::ws_session(event_loop& loop, const node& where, const session_settings& settings,
+                       session_counters& counters, tcp_socket&& socket,
+                       connection_counts& connections, const channel_info& info)
+  : outbox{info.id, info.speaks, loop.local_shard()},
+    loop_{loop},
+    node_{where},
+    settings_{settings},
+    counters_{counters},
+    counted_{connections},
+    ws_{std::move(socket), *this},
+    writer_{this->socket()},
+    in_{where.clients.message_bytes + 1},
+    alive_{settings.alive, info.expires, loop.now()} {
+  ws_.read_message_max(where.clients.message_bytes);
+  limit_silence(this->socket(), settings.alive.ping + settings.alive.answer);
+}
+
+void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
+                     std::shared_ptr<endpoint> route, caf::actor_system& system,
+                     channel_info info) {
+  ws_.next_layer().read_first(std::move(early));
+  upgrade_ = std::make_unique<const http::request<http::string_body>>(std::move(upgrade));
+  ws_.control_callback(
+    [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
+  loop_.timers().schedule(*this, loop_.now() + settings_.accepting);
+  channel_ = spawn_pinned<channel_actor, channel_state>(system, &loop_, node_, settings_.channel,
+                                                        std::move(route), loop_.index(),
+                                                        std::move(info), shared_from_this());
+}
+
+void ws_session::accept(const handshake& answer) {
+  const auto asked = std::exchange(upgrade_, nullptr);
+  if (!asked)
+    return; // Answered already, or the socket is gone.
+  if (const auto status = accept_handshake(ws_, *asked, answer); status != 101)
+    return hang_up(status, "no handshake");
+  open_ = true;
+  ++counters_.http[1]; // 101
+  log::debug("channel opened", {{"channel", id().str()}, {"peer", to_string(peer_of(socket()))}});
+  loop_.timers().schedule(*this, alive_.next());
+  read();
+}
+
+void ws_session::refuse(unsigned status, std::string_view body) {
+  if (!std::exchange(upgrade_, nullptr))
+    return;
+  offer(refusal_text(status, body));
+  hang_up(status, std::string{body.substr(0, body.find('\n'))});
+}
+
+/// Writes the answer to a handshake that failed, with this status, and ends.
+void ws_session::hang_up(unsigned status, std::string why) {
+  ++counters_.http[status / 100 % 6];
+  log::debug("handshake refused", {{"peer", to_string(peer_of(socket()))}, {"why", why}});
+  flush(flush_mode::all);
+  auto ignored = error_code{};
+  socket().shutdown(tcp_socket::shutdown_send, ignored);
+  end(1006, disconnect_cause::cut, std::move(why));
+}
+
+void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
+  alive_.expire_after(idle, loop_.now());
+  if (open_ && !closing_)
+    loop_.timers().schedule(*this, alive_.next());
+}
+
+// -- reading ----------------------------------------------------------------------------
+
+void ws_session::read() {
+  if (reading_ || paused_)
+    return;
+  reading_ = true;
+  const auto limit = std::max(idle_read_bytes, in_.size()); // Grows by doubling.
+  ws_.async_read_some(in_, limit, [self = shared_from_this()](error_code ec, std::size_t bytes) {
+    self->on_read(ec, bytes);
+  });
+}
+
+void ws_session::on_read(error_code ec, std::size_t bytes) {
+  reading_ = false;
+  if (ec)
+    return on_read_error(ec);
+  counters_.bytes_in += bytes;
+  alive_.on_heard(loop_.now());
+  if (ws_.is_message_done())
+    on_message();
+  read();
+}
+
+void ws_session::on_read_error(error_code ec) {
+  if (closed_with_ != 0)
+    return end_closed();
+  const auto how = ending_of(ec, ws_.reason());
+  end(how.code, how.cause, how.reason);
+}
+
+void ws_session::on_message() {
+  ++counters_.messages_in;
+  alive_.on_traffic(loop_.now());
+  const auto kind = ws_.got_text() ? opcode::text : opcode::binary;
+  const auto& wire = codec_for(speaks());
+  if (!wire.accepts(kind))
+    return close(disconnect::unsupported);
+  const auto body = std::string_view{static_cast<const char*>(in_.data().data()), in_.size()};
+  auto asked = wire.decode(kind, body, node_.clients);
+  for (const auto& one : asked)
+    if (const auto* refused = std::get_if<refusal>(&one))
+      note_refusal(*refused);
+  caf::anon_send(channel_, client_message{std::move(asked)});
+  in_.consume(in_.size());
+  if (in_.capacity() > 2 * idle_read_bytes)
+    in_.shrink_to_fit();
+}
+
+void ws_session::note_refusal(const refusal& what) {
+  counters_.malformed += what.why.code == errc::malformed ? 1 : 0;
+  log::debug("message refused", {{"channel", id().str()},
+                                 {"error", std::string{to_string(what.why.code)}},
+                                 {"why", what.why.message}});
+}
+
+void ws_session::pause_reading() {
+  paused_ = true;
+  if (std::exchange(watching_, true))
+    return;
+  // Nobody reads, so nobody else would notice that the peer has reset the connection.
+  socket().async_wait(tcp_socket::wait_error, [self = shared_from_this()](error_code ec) {
+    self->watching_ = false;
+    if (!ec && is_broken(self->socket()))
+      self->end(1006, disconnect_cause::cut, "reset");
+  });
+}
+
+void ws_session::resume_reading() {
+  paused_ = false;
+  alive_.on_heard(loop_.now()); // What it has sent meanwhile is still to be read.
+  if (open_ && !closing_)
+    read();
+}
+
+// -- writing ----------------------------------------------------------------------------
+
+void ws_session::write_for_beast(std::string_view bytes) {
+  const auto kind = static_cast<unsigned char>(bytes.front()) & 0x0FU;
+  if (!open_)
+    return offer(bytes);
+  if (kind != static_cast<unsigned>(opcode::close))
+    return offer_control(bytes);
+  closing_ = true;
+  loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+  if (closed_with_ != 0)
+    return shut(bytes, lag_);
+  at_the_end().answer = answer_to_close(bytes);
+  caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
+}
+
+void ws_session::finish() {
+  if (!ending_ || ending_->answer.empty())
+    return;
+  shut(std::exchange(ending_->answer, {}), lag_on_close::settle);
+  home().touch(*this);
+}
+
+void ws_session::when_written(std::function<void()> f) {
+  at_the_end().teardown = std::move(f);
+  home().touch(*this);
+}
+
+/// Goes on with what has waited until all is written. @returns  whether something has.
+bool ws_session::tear_down() {
+  const auto waiting = ending_ ? std::exchange(ending_->teardown, nullptr) : nullptr;
+  if (waiting)
+    waiting();
+  return waiting != nullptr;
+}
+
+void ws_session::flush(flush_mode mode) {
+  if (mode == flush_mode::all)
+    writer_.unblock();
+  const auto most = mode == flush_mode::all || is_over_limit()
+                      ? std::numeric_limits<std::size_t>::max()
+                      : home().settings().flush_bytes;
+  const auto sent = writer_.write(*this, most, loop_.now());
+  if (sent.bytes > 0)
+    on_written(sent.bytes);
+  if (sent.broken)
+    return on_broken();
+  if (!writer_.is_blocked() && has_data())
+    home().touch(*this);
+  if (writer_.is_blocked())
+    writer_.when_writable([self = shared_from_this()] { self->home().touch(*self); });
+  if (writer_.is_blocked() && is_over_limit())
+    close(disconnect::too_slow);
+  if (channel_ && !has_own_data() && std::exchange(tell_drained_, false))
+    caf::anon_send(channel_, outbox_drained{});
+  if (ending_ && ending_->answer.empty() && !has_data())
+    tear_down();
+}
+
+void ws_session::on_written(std::size_t bytes) {
+  counters_.bytes_out += bytes;
+  if (!std::exchange(only_ping_, false))
+    alive_.on_traffic(loop_.now());
+  if (closing_)
+    loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+}
+
+/// The pending read reports what is wrong with the socket, if there is one.
+void ws_session::on_broken() {
+  if (!tear_down() && !reading_)
+    asio::post(loop_.io(), [self = shared_from_this()] {
+      if (self->closed_with_ != 0)
+        self->end_closed();
+      else
+        self->end(1006, disconnect_cause::cut, "reset");
+    });
+}
+
+// -- ending -----------------------------------------------------------------------------
+
+void ws_session::close(const disconnect& why) {
+  if (upgrade_)
+    return refuse(status_of(why), why.reason.str());
+  if (!open_ || std::exchange(closing_, true))
+    return;
+  closed_with_ = why.code;
+  if (why == disconnect::timeout || why == disconnect::too_slow)
+    lag_ = lag_on_close::drop;
+  const auto text = why.reason.str();
+  const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
+                                              {text.data(), text.size()}};
+  ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end_closed(); });
+}
+
+void ws_session::on_timer(time_point now) {
+  if (upgrade_)
+    return refuse(503, "the server did not answer in time\n");
+  if (closing_) { // The peer did not answer in time.
+    beast_close_socket(ws_.next_layer());
+    return on_broken();
+  }
+  switch (alive_.check(now)) {
+    case keepalive::action::wait: break;
+    case keepalive::action::ping:
+      only_ping_ = !has_data();
+      offer_control(std::string_view{"\x89\x00", 2});
+      break;
+    case keepalive::action::dead:
+      if (reading_ || writer_.blocked_for(now) >= settings_.alive.ping + settings_.alive.answer)
+        return close(disconnect::timeout);
+      alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
+      break;
+    case keepalive::action::expired: return close(disconnect::expired);
+  }
+  loop_.timers().schedule(*this, alive_.next());
+}
+
+void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string reason) {
+  cancel();
+  if (std::exchange(open_, false)) {
+    ++counters_.disconnects[static_cast<std::size_t>(cause)];
+    log::debug("channel closed", {{"channel", id().str()},
+                                  {"cause", std::string{to_string(cause)}},
+                                  {"code", std::to_string(code)},
+                                  {"reason", reason}});
+  }
+  closing_ = true;
+  upgrade_ = nullptr;
+  drop_all();
+  beast_close_socket(ws_.next_layer());
+  tear_down(); // It holds this session.
+  counted_.close();
+  if (channel_)
+    caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});
+}
+
+} // namespace plenum::core
