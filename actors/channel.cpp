@@ -16,6 +16,11 @@ reply::failed full(const group_name& group) {
   return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
 }
 
+std::shared_ptr<connection> nobody() {
+  static const auto none = std::make_shared<no_connection>();
+  return none;
+}
+
 /// Whether the answer may name many messages or members.
 bool may_be_long(const any_command& what) {
   if (const auto* join = std::get_if<command::join>(&what))
@@ -28,13 +33,15 @@ bool may_be_long(const any_command& what) {
 
 channel_state::channel_state(const core::node& where, const channel_settings& settings,
                              std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
-                             std::shared_ptr<outbox> out)
+                             std::shared_ptr<outbox> out, std::shared_ptr<core::connection> through)
   : node_{where},
     settings_{settings},
     route_{std::move(route)},
     shard_{shard},
     info_{std::move(info)},
-    out_{std::move(out)} {}
+    out_{std::move(out)} {
+  attach(std::move(through));
+}
 
 channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self) {
   self_ = self;
@@ -43,16 +50,16 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   route_->on_open(*this);
   return {
     [this](client_message& x) { take(x); },
-    [this](const client_closes&) { out_->finish(); },
+    [this](const client_closes&) { connection_->finish(); },
     [this](const answer& x) { take(x); },
     [this](const request_done& x) { finish(x); },
     [this](const any_push& x) { push(x); },
-    [this](const disconnect& x) { out_->close(x); },
+    [this](const disconnect& x) { connection_->close(x); },
     [this](const outbox_drained&) { on_drained(); },
     [this](enroll& x) { add(x); },
     [this](const withdraw& x) { remove(x); },
     [this](const channel_done&) { leave_all(); },
-    [this](const socket_closed& x) { route_->on_close(*this, x.code, x.reason); },
+    [this](const socket_closed& x) { detach(x); },
   };
 }
 
@@ -84,13 +91,13 @@ void channel_state::run_next() {
   if (asked_.empty()) {
     std::vector<incoming>{}.swap(asked_); // Most channels wait for nothing.
     if (std::exchange(paused_, false))
-      out_->resume_reading();
+      connection_->resume_reading();
     return;
   }
   if (!std::exchange(paused_, true))
-    out_->pause_reading();
+    connection_->pause_reading();
   if (!out_->has_room())
-    out_->tell_when_drained();
+    connection_->tell_when_drained();
 }
 
 /// Whether the client has so little under way and unread that this may come on top.
@@ -114,7 +121,7 @@ void channel_state::on_drained() {
 void channel_state::refuse(const refusal& what) {
   reply({what.id, reply::failed{what.why, what.op, what.group}});
   if (what.why.code == errc::malformed && ++malformed_ > settings_.malformed)
-    out_->close(disconnect::malformed);
+    connection_->close(disconnect::malformed);
 }
 
 template <class Actor, class T>
@@ -219,6 +226,22 @@ void channel_state::remove(const withdraw& x) {
   caf::anon_send(node_.hub_of(x.group), leave_group{info_.id, x.group, x.from});
 }
 
+// -- its connection --------------------------------------------------------------------
+
+void channel_state::attach(std::shared_ptr<core::connection> through) {
+  connection_ = std::move(through);
+  connection_->drain(out_);
+  out_->attach(*connection_);
+}
+
+void channel_state::detach(const socket_closed& x) {
+  out_->detach();
+  connection_ = nobody();
+  if (!route_->outlives(*this))
+    out_->drop_all();
+  route_->on_close(*this, x.code, x.reason);
+}
+
 // -- the end ---------------------------------------------------------------------------
 
 void channel_state::end() {
@@ -239,7 +262,7 @@ void channel_state::depart() {
 
 void channel_state::on_fault(const std::exception_ptr& failed) {
   log_fault("channel " + info_.id.str(), failed);
-  out_->close(disconnect::internal);
+  connection_->close(disconnect::internal);
   depart();
 }
 
@@ -247,6 +270,7 @@ void channel_state::on_exit() {
   route_ = nullptr;
   home_ = nullptr;
   out_ = nullptr;
+  connection_ = nullptr;
 }
 
 } // namespace plenum::core

@@ -41,7 +41,7 @@ public:
 
   channel_state(const node& where, const channel_settings& settings,
                 std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
-                std::shared_ptr<outbox> out);
+                std::shared_ptr<outbox> out, std::shared_ptr<core::connection> through);
 
   channel_actor::behavior_type behavior(channel_actor::pointer self);
 
@@ -51,7 +51,13 @@ public:
   const core::node& node() const noexcept { return node_; }
   const channel_settings& settings() const noexcept { return settings_; }
   const channel_actor& handle() const noexcept { return home_; }
-  outbox& connection() const noexcept { return *out_; }
+  outbox& out() const noexcept { return *out_; }
+
+  /// To the client; one that does nothing if there is none.
+  core::connection& connection() const noexcept { return *connection_; }
+
+  /// Goes on with this connection, in the place of one that is gone.
+  void attach(std::shared_ptr<core::connection> through);
 
   /// Chooses the wire of what is delivered. Before the first group is joined.
   void speak(wire w);
@@ -88,6 +94,7 @@ private:
   void take(const answer& what);
   void finish(const request_done& what);
   void finish_one(const claim& held);
+  void detach(const socket_closed& x);
   void on_drained();
 
   void leave_all();
@@ -111,6 +118,7 @@ private:
   std::size_t shard_;
   channel_info info_;
   std::shared_ptr<outbox> out_;
+  std::shared_ptr<core::connection> connection_; ///< Never null while it works.
   channel_actor::pointer self_ = nullptr;
   channel_actor home_; ///< Itself; released at the end.
   memberships groups_;

@@ -27,8 +27,13 @@ public:
   /// The client has read what was queued for it.
   virtual void on_drained(channel_state& /*channel*/) {}
 
-  /// The socket is gone. Calls `channel.end()`, now or when all is tidied up.
+  /// The connection is gone, with this close code and reason. Calls `channel.end()`, now or when
+  /// all is tidied up. One that waits for another connection does not: see `outlives`.
   virtual void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) = 0;
+
+  /// Whether the channel keeps what is queued for it when its connection is gone, for the next
+  /// one.
+  virtual bool outlives(const channel_state& /*channel*/) const { return false; }
 };
 
 } // namespace plenum::core

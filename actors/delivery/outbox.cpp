@@ -38,6 +38,23 @@ outbox::~outbox() {
   leave_logs();
 }
 
+void outbox::attach(connection& by) {
+  connection_ = &by;
+  home_.touch(*this);
+}
+
+void outbox::flush(flush_mode mode) {
+  if (connection_ != nullptr)
+    connection_->flush(mode);
+}
+
+void outbox::close(const disconnect& why) {
+  if (connection_ != nullptr)
+    connection_->close(why);
+  else
+    drop_all();
+}
+
 // -- what is for this channel alone ----------------------------------------------
 
 void outbox::offer(std::string_view frames) {

@@ -3,7 +3,7 @@
 // An outbox is everything that one channel still has to send: a small side
 // queue for replies, direct messages and control frames, a backlog of long answers, and the
 // cursors into the logs of its groups. It decides what goes next and never touches a
-// socket; gateway/ derives the session from it.
+// socket: the connection to which it is attached drains it. It outlives connections.
 //
 // Order: the side queue goes first, then the backlog, part by part, then the logs; they switch
 // only at frame boundaries. Threading: touched only on the channel's loop.
@@ -11,6 +11,7 @@
 #pragma once
 
 #include "actors/delivery/backlog.hpp"
+#include "actors/delivery/connection.hpp"
 #include "actors/delivery/group_log.hpp"
 #include "base/channel_id.hpp"
 #include "protocol/disconnect.hpp"
@@ -33,30 +34,24 @@ namespace plenum::core {
 
 class shard;
 
-/// What the server says in its answer to a handshake (RFC 6455 section 4.2.2).
-struct handshake {
-  std::string subprotocol; ///< Empty: none.
-  std::vector<std::pair<std::string, std::string>> headers;
-};
-
-/// How much is written at once.
-enum class flush_mode : std::uint8_t {
-  share, ///< The channel's share of a turn.
-  all,   ///< All that the socket takes, asked anew even if it took nothing a moment ago.
-};
-
 /// What becomes of a channel's lag when it is closed.
 enum class lag_on_close : std::uint8_t { settle, drop };
 
-class outbox {
+class outbox final {
 public:
   /// Belongs to `home` from now until it is destroyed.
   outbox(channel_id id, wire speaks, shard& home);
   outbox(const outbox&) = delete;
   outbox& operator=(const outbox&) = delete;
-  virtual ~outbox();
+  ~outbox();
 
   // -- what a channel does with it -------------------------------------------
+
+  /// Is drained by `by` from now on, which lives until it is detached.
+  void attach(connection& by);
+
+  /// Nobody drains it any more. What is offered waits, if it is not shut.
+  void detach() noexcept { connection_ = nullptr; }
 
   /// Queues complete frames for the end of the turn. Dropped once shut.
   void offer(std::string_view frames);
@@ -71,38 +66,16 @@ public:
   /// `shard_settings::outbox_bytes`. So answers alone never make a channel slow.
   bool has_room() const noexcept;
 
-  /// Answers the client's handshake: from now on the channel is open.
-  virtual void accept(const handshake& answer) = 0;
-
-  /// Answers it with this HTTP status instead, and closes the socket.
-  virtual void refuse(unsigned status, std::string_view body) = 0;
-
-  /// Closes the channel: sends what is due, then the reason.
-  virtual void close(const disconnect& why) = 0;
-
-  /// The client has closed, and what it asked before is handled: answers its close.
-  virtual void finish() = 0;
-
-  /// Closes the channel after so long without messages; none: never.
-  virtual void expire_after(std::optional<std::chrono::seconds> idle) = 0;
-
-  /// Has `outbox_drained` sent to the channel's actor when all is written that is queued for it
-  /// alone.
-  virtual void tell_when_drained() = 0;
-
   /// Encodes for this wire from now on. Before the first group is followed.
   void speak(wire w) noexcept { wire_ = w; }
 
-  /// Stops reading from the client, which has asked for too much at once.
-  virtual void pause_reading() = 0;
-
-  /// Goes on reading.
-  virtual void resume_reading() = 0;
-
   // -- what the shard does with it -------------------------------------------
 
-  /// Writes what the socket takes: at the end of a turn, or before somebody is judged too slow.
-  virtual void flush(flush_mode mode) = 0;
+  /// Has its connection write.
+  void flush(flush_mode mode);
+
+  /// Has its connection close the channel. Without one, everything is dropped.
+  void close(const disconnect& why);
 
   /// Reads `log` from its end on.
   void follow(group_log& log);
@@ -122,7 +95,7 @@ public:
   /// The cursor in this log, if the channel reads it.
   cursor* find(const group_log& log) const noexcept;
 
-  // -- what the session does with it -----------------------------------------
+  // -- what its connection does with it --------------------------------------
 
   /// Fills `out` with what goes next, at most `max_bytes`.
   /// @returns  how many entries it filled; their bytes stay valid until the
@@ -177,6 +150,7 @@ private:
   wire wire_;
   bool shut_ = false;
   shard& home_;
+  connection* connection_ = nullptr; ///< Null: detached.
   std::string side_;
   std::size_t side_at_ = 0;          ///< How much of `side_` is sent.
   std::size_t newest_ = 0;           ///< Bytes of what was last queued.

@@ -190,7 +190,7 @@ void handler_endpoint::send(opcode kind, std::string_view body) {
     throw_closed();
   auto frame = std::string{};
   append_frame(frame, kind, body);
-  channel_->connection().offer(frame);
+  channel_->out().offer(frame);
 }
 
 void handler_endpoint::throw_closed() const {
@@ -266,7 +266,7 @@ void handler_endpoint::go_on_reading() {
 
 bool handler_endpoint::has_room() const noexcept {
   // What is shut takes nothing more: it will be closed.
-  const auto& out = channel_->connection();
+  const auto& out = channel_->out();
   return state_ != state::open || (!out.is_shut() && out.queued_bytes() < unsent_bytes);
 }
 
@@ -282,8 +282,8 @@ void handler_endpoint::wait_for_room(waiter& place, std::coroutine_handle<> me) 
   if (has_room())
     return rest(place, me);
   senders_.add(place, me);
-  if (auto& out = channel_->connection(); !out.is_shut())
-    out.tell_when_drained();
+  if (!channel_->out().is_shut())
+    channel_->connection().tell_when_drained();
 }
 
 /// Lets others have their turn.

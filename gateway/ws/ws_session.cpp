@@ -7,6 +7,7 @@
 #include "gateway/net/peer.hpp"
 #include "gateway/net/socket_health.hpp"
 #include "gateway/ws/ws_farewell.hpp"
+#include "protocol/codec.hpp"
 
 #include <limits>
 
@@ -22,8 +23,7 @@ constexpr std::size_t idle_read_bytes = 256;
 ws_session::ws_session(event_loop& loop, const node& where, const session_settings& settings,
                        session_counters& counters, tcp_socket&& socket,
                        connection_counts& connections, const channel_info& info)
-  : outbox{info.id, info.speaks, loop.local_shard()},
-    loop_{loop},
+  : loop_{loop},
     node_{where},
     settings_{settings},
     counters_{counters},
@@ -44,9 +44,10 @@ void ws_session::run(http::request<http::string_body>&& upgrade, std::string ear
   ws_.control_callback(
     [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
   loop_.timers().schedule(*this, loop_.now() + settings_.accepting);
-  channel_ = spawn_pinned<channel_actor, channel_state>(system, &loop_, node_, settings_.channel,
-                                                        std::move(route), loop_.index(),
-                                                        std::move(info), shared_from_this());
+  auto out = std::make_shared<outbox>(info.id, info.speaks, loop_.local_shard());
+  channel_ = spawn_pinned<channel_actor, channel_state>(
+    system, &loop_, node_, settings_.channel, std::move(route), loop_.index(), std::move(info),
+    std::move(out), shared_from_this());
 }
 
 void ws_session::accept(const handshake& answer) {
@@ -57,7 +58,8 @@ void ws_session::accept(const handshake& answer) {
     return hang_up(status, "no handshake");
   open_ = true;
   ++counters_.http[1]; // 101
-  log::debug("channel opened", {{"channel", id().str()}, {"peer", to_string(peer_of(socket()))}});
+  log::debug("channel opened",
+             {{"channel", out_->id().str()}, {"peer", to_string(peer_of(socket()))}});
   loop_.timers().schedule(*this, alive_.next());
   read();
 }
@@ -65,7 +67,7 @@ void ws_session::accept(const handshake& answer) {
 void ws_session::refuse(unsigned status, std::string_view body) {
   if (!std::exchange(upgrade_, nullptr))
     return;
-  offer(refusal_text(status, body));
+  out_->offer(refusal_text(status, body));
   hang_up(status, std::string{body.substr(0, body.find('\n'))});
 }
 
@@ -119,25 +121,16 @@ void ws_session::on_message() {
   ++counters_.messages_in;
   alive_.on_traffic(loop_.now());
   const auto kind = ws_.got_text() ? opcode::text : opcode::binary;
-  const auto& wire = codec_for(speaks());
+  const auto& wire = codec_for(out_->speaks());
   if (!wire.accepts(kind))
     return close(disconnect::unsupported);
   const auto body = std::string_view{static_cast<const char*>(in_.data().data()), in_.size()};
   auto asked = wire.decode(kind, body, node_.clients);
-  for (const auto& one : asked)
-    if (const auto* refused = std::get_if<refusal>(&one))
-      note_refusal(*refused);
+  note_refusals(asked, out_->id(), counters_);
   caf::anon_send(channel_, client_message{std::move(asked)});
   in_.consume(in_.size());
   if (in_.capacity() > 2 * idle_read_bytes)
     in_.shrink_to_fit();
-}
-
-void ws_session::note_refusal(const refusal& what) {
-  counters_.malformed += what.why.code == errc::malformed ? 1 : 0;
-  log::debug("message refused", {{"channel", id().str()},
-                                 {"error", std::string{to_string(what.why.code)}},
-                                 {"why", what.why.message}});
 }
 
 void ws_session::pause_reading() {
@@ -164,13 +157,13 @@ void ws_session::resume_reading() {
 void ws_session::write_for_beast(std::string_view bytes) {
   const auto kind = static_cast<unsigned char>(bytes.front()) & 0x0FU;
   if (!open_)
-    return offer(bytes);
+    return out_->offer(bytes);
   if (kind != static_cast<unsigned>(opcode::close))
-    return offer_control(bytes);
+    return out_->offer_control(bytes);
   closing_ = true;
   loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
   if (closed_with_ != 0)
-    return shut(bytes, lag_);
+    return out_->shut(bytes, lag_);
   at_the_end().answer = answer_to_close(bytes);
   caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
 }
@@ -178,13 +171,13 @@ void ws_session::write_for_beast(std::string_view bytes) {
 void ws_session::finish() {
   if (!ending_ || ending_->answer.empty())
     return;
-  shut(std::exchange(ending_->answer, {}), lag_on_close::settle);
-  home().touch(*this);
+  out_->shut(std::exchange(ending_->answer, {}), lag_on_close::settle);
+  out_->home().touch(*out_);
 }
 
 void ws_session::when_written(std::function<void()> f) {
   at_the_end().teardown = std::move(f);
-  home().touch(*this);
+  out_->home().touch(*out_);
 }
 
 /// Goes on with what has waited until all is written. @returns  whether something has.
@@ -198,23 +191,23 @@ bool ws_session::tear_down() {
 void ws_session::flush(flush_mode mode) {
   if (mode == flush_mode::all)
     writer_.unblock();
-  const auto most = mode == flush_mode::all || is_over_limit()
+  const auto most = mode == flush_mode::all || out_->is_over_limit()
                       ? std::numeric_limits<std::size_t>::max()
-                      : home().settings().flush_bytes;
-  const auto sent = writer_.write(*this, most, loop_.now());
+                      : out_->home().settings().flush_bytes;
+  const auto sent = writer_.write(*out_, most, loop_.now());
   if (sent.bytes > 0)
     on_written(sent.bytes);
   if (sent.broken)
     return on_broken();
-  if (!writer_.is_blocked() && has_data())
-    home().touch(*this);
+  if (!writer_.is_blocked() && out_->has_data())
+    out_->home().touch(*out_);
   if (writer_.is_blocked())
-    writer_.when_writable([self = shared_from_this()] { self->home().touch(*self); });
-  if (writer_.is_blocked() && is_over_limit())
+    writer_.when_writable([self = shared_from_this()] { self->out_->home().touch(*self->out_); });
+  if (writer_.is_blocked() && out_->is_over_limit())
     close(disconnect::too_slow);
-  if (channel_ && !has_own_data() && std::exchange(tell_drained_, false))
+  if (channel_ && !out_->has_own_data() && std::exchange(tell_drained_, false))
     caf::anon_send(channel_, outbox_drained{});
-  if (ending_ && ending_->answer.empty() && !has_data())
+  if (ending_ && ending_->answer.empty() && !out_->has_data())
     tear_down();
 }
 
@@ -263,8 +256,8 @@ void ws_session::on_timer(time_point now) {
   switch (alive_.check(now)) {
     case keepalive::action::wait: break;
     case keepalive::action::ping:
-      only_ping_ = !has_data();
-      offer_control(std::string_view{"\x89\x00", 2});
+      only_ping_ = !out_->has_data();
+      out_->offer_control(std::string_view{"\x89\x00", 2});
       break;
     case keepalive::action::dead:
       if (reading_ || writer_.blocked_for(now) >= settings_.alive.ping + settings_.alive.answer)
@@ -280,14 +273,14 @@ void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string rea
   cancel();
   if (std::exchange(open_, false)) {
     ++counters_.disconnects[static_cast<std::size_t>(cause)];
-    log::debug("channel closed", {{"channel", id().str()},
+    log::debug("channel closed", {{"channel", out_->id().str()},
                                   {"cause", std::string{to_string(cause)}},
                                   {"code", std::to_string(code)},
                                   {"reason", reason}});
   }
   closing_ = true;
   upgrade_ = nullptr;
-  drop_all();
+  out_->detach();
   beast_close_socket(ws_.next_layer());
   tear_down(); // It holds this session.
   counted_.close();

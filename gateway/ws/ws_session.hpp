@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A ws_session is one WebSocket: it reads with Beast, hands what the client
-// asks for to the channel actor, and writes its outbox at the end of a turn.
+// asks for to the channel actor, and drains the channel's outbox at the end of a turn.
 //
 // Ownership: held by its pending operations and by its channel; when the socket
 // is gone, both let go. Threading: lives on one loop.
@@ -12,35 +12,15 @@
 #include "actors/loop/event_loop.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
-#include "gateway/ws/disconnect_cause.hpp"
-#include "gateway/ws/keepalive.hpp"
+#include "gateway/ws/session_settings.hpp"
 #include "gateway/ws/ws_handshake.hpp"
-#include "protocol/codec.hpp"
 
 #include <functional>
 #include <memory>
 
 namespace plenum::core {
 
-/// What every session of a server shares; outlives them.
-struct session_settings {
-  keepalive_settings alive;
-  channel_settings channel;
-  std::chrono::seconds accepting{10}; ///< How long an endpoint may take to accept.
-};
-
-/// Plain counters of one loop.
-struct session_counters {
-  std::uint64_t messages_in = 0;
-  std::uint64_t bytes_in = 0;
-  std::uint64_t bytes_out = 0;
-  std::uint64_t malformed = 0;
-  std::array<std::uint64_t, 6> http{}; ///< Answers by class of status: 2 is 2xx.
-  std::uint64_t http_connections = 0;  ///< That speak HTTP, or nothing yet; now.
-  std::array<std::uint64_t, disconnect_causes> disconnects{};
-};
-
-class ws_session final : public outbox,
+class ws_session final : public connection,
                          public timer,
                          public layer_owner,
                          public std::enable_shared_from_this<ws_session> {
@@ -54,8 +34,9 @@ public:
   void run(http::request<http::string_body>&& upgrade, std::string early,
            std::shared_ptr<endpoint> route, caf::actor_system& system, channel_info info);
 
-  // -- outbox ----------------------------------------------------------------------
+  // -- connection ------------------------------------------------------------------
 
+  void drain(std::shared_ptr<outbox> what) override { out_ = std::move(what); }
   void flush(flush_mode mode) override;
   void accept(const handshake& answer) override;
   void refuse(unsigned status, std::string_view body) override;
@@ -64,7 +45,7 @@ public:
   void expire_after(std::optional<std::chrono::seconds> idle) override;
   void tell_when_drained() override {
     tell_drained_ = true;
-    home().touch(*this);
+    out_->home().touch(*out_);
   }
   void pause_reading() override;
   void resume_reading() override;
@@ -87,7 +68,6 @@ private:
   void hang_up(unsigned status, std::string why);
   void on_written(std::size_t bytes);
   void on_broken();
-  void note_refusal(const refusal& what);
 
   /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
   void end(std::uint16_t code, disconnect_cause cause, std::string reason);
@@ -109,6 +89,7 @@ private:
   const session_settings& settings_;
   session_counters& counters_;
   connection_count counted_;
+  std::shared_ptr<outbox> out_; ///< From `run` on.
   ws_stream ws_;
   socket_writer writer_;
   beast::flat_buffer in_;

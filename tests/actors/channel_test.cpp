@@ -2,6 +2,8 @@
 //
 // The limits of one client, and its end: the actors of a whole node.
 
+#include "actors/channel.hpp"
+#include "gateway/endpoints/command_endpoint.hpp"
 #include "tests/support/test_node.hpp"
 
 #include <gtest/gtest.h>
@@ -117,7 +119,7 @@ TEST(Channel, TakesNoMoreQuestionsFromAClientThatReadsNoAnswers) {
   node.run();
   EXPECT_TRUE(ann.box().paused);
   EXPECT_FALSE(ann.box().closed);
-  EXPECT_LT(ann.box().queued_bytes(), std::size_t{1} << 20U);
+  EXPECT_LT(ann.box()->queued_bytes(), std::size_t{1} << 20U);
 }
 
 TEST(Channel, CountsEveryKindOfRequestAsAnsweredOnce) {
@@ -170,12 +172,65 @@ TEST(Channel, AnswersACommandWithoutAnIdOnlyIfItFails) {
 TEST(Channel, IsForgottenWhenItsConnectionEnds) {
   auto node = test_node{};
   auto ann = node.connect("ann");
-  const auto box = std::weak_ptr<fake_outbox>{ann.shared_box()};
+  const auto box = std::weak_ptr<fake_connection>{ann.shared_box()};
   ann.join("room");
   node.run();
   ann.cut();
   node.run();
   EXPECT_TRUE(box.expired());
+}
+
+/// Serves commands; its channels wait for another connection when theirs is gone.
+class patient_endpoint final : public endpoint {
+public:
+  void on_open(channel_state& opened) override { channel = &opened; }
+  void on_command(channel_state& asked, request&& what) override {
+    commands_.on_command(asked, std::move(what));
+  }
+  void on_close(channel_state&, std::uint16_t code, const std::string&) override { gone = code; }
+  bool outlives(const channel_state&) const override { return true; }
+
+  channel_state* channel = nullptr;
+  std::uint16_t gone = 0; ///< The close code.
+
+private:
+  command_endpoint commands_;
+};
+
+TEST(Channel, MayOutliveItsConnection) {
+  auto node = test_node{};
+  const auto route = std::make_shared<patient_endpoint>();
+  auto ann = node.connect("ann", 0, wire::json, route);
+  auto bob = node.connect("bob");
+  ann.join("room");
+  ann.told();
+  const auto first = ann.shared_box();
+  ann.cut();
+  node.run();
+  ASSERT_EQ(route->gone, 1000);
+  bob.send("room", "meanwhile");
+  bob.send_to(ann.id(), "to you");
+  node.run();
+  EXPECT_EQ(first->sent, "");
+  const auto next = std::make_shared<fake_connection>();
+  route->channel->attach(next);
+  node.run();
+  EXPECT_NE(next->sent.find("meanwhile"), std::string::npos);
+  EXPECT_NE(next->sent.find("to you"), std::string::npos);
+  next->sent.clear();
+  bob.send("room", "again");
+  node.run();
+  EXPECT_NE(next->sent.find("again"), std::string::npos);
+  EXPECT_EQ(next->sent.find("meanwhile"), std::string::npos);
+}
+
+TEST(Channel, TakesNothingMoreWhenItsConnectionIsGone) {
+  auto node = test_node{};
+  auto ann = node.connect("ann");
+  const auto out = ann.shared_box()->out;
+  ann.cut();
+  node.run();
+  EXPECT_TRUE(out->is_shut());
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 
 #include "protocol/codec.hpp"
 #include "tests/protocol/unframe.hpp"
-#include "tests/support/fake_outbox.hpp"
+#include "tests/support/fake_connection.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ std::string whole(wire w, const answer& what) {
 class LongAnswer : public testing::Test {
 protected:
   /// All that `box` sends.
-  static std::string all_of(fake_outbox& box) {
+  static std::string all_of(fake_connection& box) {
     box.takes = 100'000'000;
     box.flush(flush_mode::all);
     return std::exchange(box.sent, {});
@@ -45,8 +45,8 @@ protected:
 
 TEST_F(LongAnswer, IsTheSameMessageInFragments) {
   for (const auto w : {wire::json, wire::msgpack}) {
-    auto box = fake_outbox{home, w};
-    box.offer(history_of(100));
+    auto box = fake_connection{home, w};
+    box->offer(history_of(100));
     const auto sent = all_of(box);
     const auto frames = unframe(sent);
     ASSERT_GT(frames.size(), 10U);
@@ -60,29 +60,29 @@ TEST_F(LongAnswer, IsTheSameMessageInFragments) {
 }
 
 TEST_F(LongAnswer, IsEncodedOnlyAsItIsRead) {
-  auto box = fake_outbox{home, wire::json};
+  auto box = fake_connection{home, wire::json};
   box.takes = 0;
-  box.offer(history_of(1000)); // 10 MB
-  EXPECT_LT(box.queued_bytes(), 100'000U);
+  box->offer(history_of(1000)); // 10 MB
+  EXPECT_LT(box->queued_bytes(), 100'000U);
   box.takes = 200'000;
   box.flush(flush_mode::all);
-  EXPECT_LT(box.queued_bytes(), 100'000U);
-  EXPECT_FALSE(box.is_over_limit());
+  EXPECT_LT(box->queued_bytes(), 100'000U);
+  EXPECT_FALSE(box->is_over_limit());
 }
 
 TEST_F(LongAnswer, GoesBeforeWhatWasQueuedLater) {
   auto log = group_log{1'000'000};
-  auto box = fake_outbox{home, wire::json};
-  box.follow(log);
+  auto box = fake_connection{home, wire::json};
+  box->follow(log);
   box.takes = 0;
-  box.offer(history_of(100));
+  box->offer(history_of(100));
   auto late = std::string{};
   append_frame(late, opcode::text, "late");
-  box.offer(late);
+  box->offer(late);
   auto live = std::string{};
   append_frame(live, opcode::text, "live");
   log.append(live, 0);
-  box.mark_due(*box.find(log));
+  box->mark_due(*box->find(log));
   const auto sent = all_of(box);
   const auto frames = unframe(sent);
   EXPECT_EQ(frames.at(frames.size() - 2).body, "late");
@@ -90,10 +90,10 @@ TEST_F(LongAnswer, GoesBeforeWhatWasQueuedLater) {
 }
 
 TEST_F(LongAnswer, LetsControlFramesBetweenItsFragments) {
-  auto box = fake_outbox{home, wire::json};
+  auto box = fake_connection{home, wire::json};
   box.takes = 0;
-  box.offer(history_of(100));
-  box.offer_control(std::string_view{"\x89\x00", 2});
+  box->offer(history_of(100));
+  box->offer_control(std::string_view{"\x89\x00", 2});
   const auto sent = all_of(box);
   const auto frames = unframe(sent);
   EXPECT_EQ(frames.at(1).kind, opcode::ping);
@@ -102,16 +102,16 @@ TEST_F(LongAnswer, LetsControlFramesBetweenItsFragments) {
 
 TEST_F(LongAnswer, LeavesNothingCountedHoweverItEnds) {
   {
-    auto box = fake_outbox{home, wire::json};
+    auto box = fake_connection{home, wire::json};
     box.takes = 0;
-    box.offer(history_of(100));
-    box.offer("<frame>");
+    box->offer(history_of(100));
+    box->offer("<frame>");
   }
   EXPECT_EQ(home.counters().queued_bytes, 0U);
-  auto box = fake_outbox{home, wire::json};
-  box.offer(history_of(100));
-  box.offer("<frame>");
-  box.shut({}, lag_on_close::drop);
+  auto box = fake_connection{home, wire::json};
+  box->offer(history_of(100));
+  box->offer("<frame>");
+  box->shut({}, lag_on_close::drop);
   all_of(box);
   EXPECT_EQ(home.counters().queued_bytes, 0U);
 }

@@ -79,12 +79,12 @@ void test_node::pass(std::chrono::seconds time) {
 test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks,
                          std::shared_ptr<endpoint> route)
   : home_{home} {
-  box_ = std::make_shared<fake_outbox>(home.shards_.at(shard), speaks);
+  box_ = std::make_shared<fake_connection>(home.shards_.at(shard), speaks);
   id_ = box_->id();
   auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}};
   channel_ = spawn_pinned<channel_actor, channel_state>(home.system_, nowhere, home.node_,
                                                         home.settings_, std::move(route), shard,
-                                                        std::move(info), box_);
+                                                        std::move(info), box_->out, box_);
   home.channels_.push_back(channel_);
   home.run();
   box_->sent.clear(); // The welcome.

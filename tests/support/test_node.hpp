@@ -10,7 +10,7 @@
 #include "actors/channel.hpp"
 #include "actors/delivery/history_total.hpp"
 #include "actors/node.hpp"
-#include "tests/support/fake_outbox.hpp"
+#include "tests/support/fake_connection.hpp"
 #include "tests/support/held_broker.hpp"
 
 #include <caf/actor_system.hpp>
@@ -115,14 +115,14 @@ public:
   /// What it has been told since it was last asked (told.hpp), after the node has run.
   std::vector<std::string> told();
 
-  const std::shared_ptr<fake_outbox>& shared_box() const { return box_; }
-  fake_outbox& box() const { return *box_; }
+  const std::shared_ptr<fake_connection>& shared_box() const { return box_; }
+  fake_connection& box() const { return *box_; }
   const channel_id& id() const { return id_; }
 
 private:
   test_node& home_;
   channel_id id_ = channel_id::make();
-  std::shared_ptr<fake_outbox> box_;
+  std::shared_ptr<fake_connection> box_;
   channel_actor channel_;
   std::uint64_t asked_ = 0; ///< The id of the last command.
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tests/support/fake_outbox.hpp"
+#include "tests/support/fake_connection.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,11 +11,11 @@ namespace {
 
 const auto room = *group_name::parse("room");
 
-admission admit(const fake_outbox& who, bool notify = false) {
+admission admit(const fake_connection& who, bool notify = false) {
   return {who.id(), notify, answer{1, reply::joined{room, {}, false, 1, {0, "e"}, {}, {}}}};
 }
 
-dismissal dismiss(const fake_outbox& who) {
+dismissal dismiss(const fake_connection& who) {
   return {who.id(), answer{2, reply::left{room, leave_status::channel_removed}}};
 }
 
@@ -35,8 +35,8 @@ std::string framed(const std::string& text) {
 
 TEST(Shard, SendsEveryMemberWhatWasDeliveredInOneFlush) {
   auto home = shard{{}};
-  auto a = fake_outbox{home};
-  auto b = fake_outbox{home};
+  auto a = fake_connection{home};
+  auto b = fake_connection{home};
   home.admit(admit(a));
   home.admit(admit(b));
   home.deliver(deliver("one"));
@@ -49,7 +49,7 @@ TEST(Shard, SendsEveryMemberWhatWasDeliveredInOneFlush) {
 
 TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
   auto home = shard{{}};
-  auto a = fake_outbox{home, wire::json};
+  auto a = fake_connection{home, wire::json};
   home.deliver(deliver("before", wire::json));
   home.admit(admit(a));
   home.deliver(deliver("during", wire::json));
@@ -64,7 +64,7 @@ TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
 
 TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
   auto home = shard{{}};
-  auto a = fake_outbox{home, wire::json};
+  auto a = fake_connection{home, wire::json};
   home.admit(admit(a));
   home.dismiss({a.id(), answer{{}, reply::left{room, leave_status::channel_removed}}, true});
   home.flush();
@@ -75,8 +75,8 @@ TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
 
 TEST(Shard, SparesTheSenderItsOwnMessageOnly) {
   auto home = shard{{}};
-  auto a = fake_outbox{home};
-  auto b = fake_outbox{home};
+  auto a = fake_connection{home};
+  auto b = fake_connection{home};
   home.admit(admit(a));
   home.admit(admit(b));
   home.deliver(deliver("one"));
@@ -91,8 +91,8 @@ TEST(Shard, SparesTheSenderItsOwnMessageOnly) {
 
 TEST(Shard, GivesNoticesOnlyToThoseWhoAsked) {
   auto home = shard{{}};
-  auto a = fake_outbox{home};
-  auto b = fake_outbox{home};
+  auto a = fake_connection{home};
+  auto b = fake_connection{home};
   home.admit(admit(a, true));
   home.admit(admit(b, false));
   auto notice = deliver("came");
@@ -106,8 +106,8 @@ TEST(Shard, GivesNoticesOnlyToThoseWhoAsked) {
 
 TEST(Shard, ClosesWhoFallsOutOfTheWindow) {
   auto home = shard{{.log_window_bytes = 100'000}};
-  auto slow = fake_outbox{home};
-  auto fast = fake_outbox{home};
+  auto slow = fake_connection{home};
+  auto fast = fake_connection{home};
   home.admit(admit(slow));
   home.admit(admit(fast));
   slow.takes = 0;
@@ -122,7 +122,7 @@ TEST(Shard, ClosesWhoFallsOutOfTheWindow) {
 
 TEST(Shard, KeepsAFastReaderHoweverMuchATurnAppends) {
   auto home = shard{{.log_window_bytes = 100'000}};
-  auto fast = fake_outbox{home};
+  auto fast = fake_connection{home};
   home.admit(admit(fast));
   fast.takes = 100'000'000;
   for (auto i = 0; i < 100; ++i)
@@ -136,7 +136,7 @@ TEST(Shard, KeepsAFastReaderHoweverMuchATurnAppends) {
 
 TEST(Shard, CountsWhatFramesCostInTheWindow) {
   auto home = shard{{.log_window_bytes = 100'000}};
-  auto slow = fake_outbox{home};
+  auto slow = fake_connection{home};
   home.admit(admit(slow));
   home.flush();
   slow.takes = 0;
@@ -147,14 +147,14 @@ TEST(Shard, CountsWhatFramesCostInTheWindow) {
 
 TEST(Shard, TellsWhoSkipsUnsavedMessagesThatTheyAreLost) {
   auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
-  auto slow = fake_outbox{home, wire::json};
+  auto slow = fake_connection{home, wire::json};
   home.admit(admit(slow));
   home.flush();
   slow.takes = 0;
   for (auto i = 0; i < 20; ++i)
     home.deliver(deliver(std::string(10'000, 'x'), wire::json));
   slow.takes = 1'000'000;
-  home.touch(slow);
+  home.touch(*slow.out);
   home.flush();
   EXPECT_NE(slow.sent.find(R"({"op":"gap","group":"room","epoch":"e","after":0})"),
             std::string::npos);
@@ -162,7 +162,7 @@ TEST(Shard, TellsWhoSkipsUnsavedMessagesThatTheyAreLost) {
 
 TEST(Shard, TellsWhoSkipsAheadWhatItMissed) {
   auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
-  auto slow = fake_outbox{home, wire::json};
+  auto slow = fake_connection{home, wire::json};
   home.admit(admit(slow));
   home.flush();
   slow.takes = 0;
@@ -172,7 +172,7 @@ TEST(Shard, TellsWhoSkipsAheadWhatItMissed) {
   }
   slow.takes = 1'000'000;
   slow.sent.clear();
-  home.touch(slow);
+  home.touch(*slow.out);
   home.flush();
   EXPECT_FALSE(slow.closed);
   const auto gap = slow.sent.find(R"("op":"gap")");
@@ -186,7 +186,7 @@ TEST(Shard, TellsWhoSkipsAheadWhatItMissed) {
 TEST(Shard, KeepsFramesWholeHoweverTheSocketCutsThem) {
   auto random = std::mt19937{7};
   auto home = shard{{}};
-  auto a = fake_outbox{home};
+  auto a = fake_connection{home};
   home.admit(admit(a));
   a.takes = 0;
   auto expected_log = std::string{};
@@ -194,18 +194,18 @@ TEST(Shard, KeepsFramesWholeHoweverTheSocketCutsThem) {
   for (auto step = 0; step < 5000; ++step) {
     const auto text = std::to_string(step) + std::string(random() % 40, '.');
     if (random() % 3 == 0) {
-      a.offer(framed("s" + text));
+      a->offer(framed("s" + text));
       expected_side += framed("s" + text);
     } else {
       home.deliver(deliver("l" + text));
       expected_log += framed("l" + text);
     }
     a.takes = random() % 60;
-    home.touch(a);
+    home.touch(*a.out);
     home.flush();
   }
   a.takes = 10'000'000;
-  home.touch(a);
+  home.touch(*a.out);
   home.flush();
   auto log = std::string{};
   auto side = std::string{};
