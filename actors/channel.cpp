@@ -83,8 +83,10 @@ void channel_state::run_next() {
     asked_.pop_back();
     if (auto* asked = std::get_if<request>(&next))
       route_->on_command(*this, std::move(*asked));
+    else if (const auto* refused = std::get_if<refusal>(&next))
+      refuse(*refused);
     else
-      refuse(std::get<refusal>(next));
+      connection_->close(std::get<hang_up>(next).why);
     if (std::exchange(waited, false))
       next_since_ = steady_clock::now();
   }

@@ -22,7 +22,7 @@ namespace plenum::core {
 struct channel_info {
   channel_id id;
   user_id user;
-  wire speaks = wire::json;
+  wire speaks = nullptr;
   std::optional<std::chrono::seconds> expires; ///< TTL without traffic; none: never.
   wall_time created;
 };

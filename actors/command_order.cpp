@@ -15,6 +15,7 @@ constexpr std::size_t few = 2;
 struct group_of {
   std::string_view operator()(const request& x) const { return std::visit(*this, x.what); }
   std::string_view operator()(const refusal& x) const { return x.group; }
+  std::string_view operator()(const hang_up&) const { return {}; }
   std::string_view operator()(const command::join& x) const { return x.group.str(); }
   std::string_view operator()(const command::leave& x) const { return x.group.str(); }
   std::string_view operator()(const command::send& x) const { return x.group.str(); }

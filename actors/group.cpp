@@ -2,8 +2,6 @@
 
 #include "actors/group.hpp"
 
-#include "protocol/codec.hpp"
-
 namespace plenum::core {
 
 namespace {
@@ -215,13 +213,11 @@ void group_state::deliver(const publication_ptr& what) {
 }
 
 void group_state::spread(delivery to, const any_push& what) const {
-  for (std::size_t w = 0; w < wire_count; ++w) {
-    if (!members_.uses(static_cast<wire>(w)))
-      continue;
-    auto frame = std::string{};
-    codec_for(static_cast<wire>(w)).encode(what, frame);
-    if (!frame.empty())
-      to.frames[w] = std::make_shared<const std::string>(std::move(frame));
+  for (const auto& each : members_.wires()) {
+    auto frames = std::string{};
+    each.speaks->pushes.encode(what, frames);
+    if (!frames.empty())
+      to.frames.push_back({each.speaks, std::make_shared<const std::string>(std::move(frames))});
   }
   const auto shared = std::make_shared<const delivery>(std::move(to));
   for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)

@@ -32,9 +32,19 @@ void member_table::count(const row& who, int step) {
   if (shards_.size() <= who.shard)
     shards_.resize(who.shard + 1U);
   const auto change = static_cast<std::size_t>(step); // Wraps around: -1 subtracts.
-  wires_[index(who.speaks)] += change;
+  count(who.speaks, change);
   shards_[who.shard] += change;
   notices_ += who.notify ? change : 0;
+}
+
+void member_table::count(wire speaks, std::size_t change) {
+  auto found = std::find_if(wires_.begin(), wires_.end(),
+                            [&](const wire_use& each) { return each.speaks == speaks; });
+  if (found == wires_.end())
+    found = wires_.insert(found, {speaks, 0});
+  found->members += change;
+  if (found->members == 0)
+    wires_.erase(found);
 }
 
 std::vector<reply::member> member_table::list(std::size_t limit, const std::string& node) const {

@@ -27,7 +27,13 @@ public:
   bool empty() const noexcept { return members_.empty(); }
   std::size_t size() const noexcept { return members_.size(); }
 
-  bool uses(wire w) const noexcept { return wires_[index(w)] != 0; }
+  /// A wire in use, and how many speak it.
+  struct wire_use {
+    wire speaks;
+    std::size_t members;
+  };
+
+  const std::vector<wire_use>& wires() const noexcept { return wires_; }
   bool on_shard(std::size_t shard) const noexcept {
     return shard < shards_.size() && shards_[shard] != 0;
   }
@@ -47,9 +53,10 @@ private:
   };
 
   void count(const row& who, int step);
+  void count(wire speaks, std::size_t change);
 
   std::unordered_map<channel_id, row> members_;
-  std::array<std::size_t, wire_count> wires_{};
+  std::vector<wire_use> wires_;
   std::vector<std::size_t> shards_;
   std::size_t notices_ = 0;
 };

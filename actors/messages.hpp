@@ -96,7 +96,7 @@ struct withdraw {
 struct member {
   channel_id channel;
   user_id user;
-  wire speaks = wire::json;
+  wire speaks = nullptr;
   std::size_t shard = 0;
   bool notify = false;
 };

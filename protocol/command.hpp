@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "protocol/disconnect.hpp"
 #include "protocol/publication.hpp"
 
 #include <cstdint>
@@ -90,6 +91,11 @@ struct refusal {
   error why;
 };
 
-using incoming = std::variant<request, refusal>;
+/// Something after which nothing more is to come: the channel is closed.
+struct hang_up {
+  disconnect why;
+};
+
+using incoming = std::variant<request, refusal, hang_up>;
 
 } // namespace plenum::core

@@ -31,4 +31,8 @@ void append_fragment(std::string& out, opcode kind, std::string_view body, bool 
   out += body;
 }
 
+bool is_control(std::string_view frames) noexcept {
+  return !frames.empty() && (static_cast<unsigned char>(frames.front()) & 0x08U) != 0;
+}
+
 } // namespace plenum::core

@@ -27,6 +27,9 @@ using frame_ptr = std::shared_ptr<const std::string>;
 /// Appends a message in one frame to `out`.
 void append_frame(std::string& out, opcode kind, std::string_view body);
 
+/// Whether these frames begin with a control frame (RFC 6455 section 5.5).
+bool is_control(std::string_view frames) noexcept;
+
 /// Appends a fragment of a message.
 /// @param kind  That of the message for the first, then `continuation`.
 void append_fragment(std::string& out, opcode kind, std::string_view body, bool last);

@@ -1,36 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A wire is a client protocol in one encoding, chosen by WebSocket subprotocol
-// (docs/protocol.md). The values index arrays: `wire_count` is their size.
+// A wire is a client protocol in one encoding, described by a row: how it is chosen, and its
+// two halves. Rows live as long as the program; a wire is the same as another if it is the same
+// row.
 
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
+#include "protocol/dialect.hpp"
+#include "protocol/push_encoder.hpp"
+
+#include <memory>
 #include <string_view>
 
 namespace plenum::core {
 
-enum class wire : std::uint8_t {
-  json,      ///< plenum.v1.json
-  msgpack,   ///< plenum.v1.msgpack
-  raw_text,  ///< No subprotocol: payloads in text frames, `bytes` in binary.
-  raw_bytes, ///< No subprotocol: every payload in a binary frame.
-  raw_json,  ///< No subprotocol: every payload as JSON in a text frame.
+struct wire_info {
+  std::string_view name;        ///< For people.
+  std::string_view subprotocol; ///< By which a client asks for it; empty: its route has chosen it.
+  const push_encoder& pushes;
+  std::unique_ptr<dialect> (*make_dialect)();
+
+  /// Each member's messages differ: groups keep what is the same in all of them, and its dialect
+  /// makes the member's own of it when they go out.
+  bool numbered = false;
 };
 
-inline constexpr std::size_t wire_count = 5;
-
-constexpr std::size_t index(wire w) noexcept {
-  return static_cast<std::size_t>(w);
-}
-
-/// The subprotocol of `w`; empty for the raw wires.
-std::string_view subprotocol(wire w) noexcept;
-
-/// Picks the first wire of the client's list that this server speaks.
-/// @param offered  The value of `Sec-WebSocket-Protocol`, comma separated.
-std::optional<wire> negotiate(std::string_view offered) noexcept;
+using wire = const wire_info*;
 
 } // namespace plenum::core

@@ -10,19 +10,25 @@
 #include "protocol/reply.hpp"
 #include "protocol/wire.hpp"
 
-#include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace plenum::core {
+
+/// The frames of a message in one wire.
+struct wire_frames {
+  wire speaks;
+  frame_ptr frames;
+};
 
 /// One publication on its way to the members of a group on one shard.
 struct delivery {
   group_name group;
-  position at;                              ///< Offset 0: not saved.
-  std::optional<channel_id> except;         ///< Does not get it.
-  bool notice = false;                      ///< Only for members that asked to be notified.
-  std::array<frame_ptr, wire_count> frames; ///< Null for wires not in use.
+  position at;                      ///< Offset 0: not saved.
+  std::optional<channel_id> except; ///< Does not get it.
+  bool notice = false;              ///< Only for members that asked to be notified.
+  std::vector<wire_frames> frames;  ///< For the wires in use that have such a message.
 };
 
 using delivery_ptr = std::shared_ptr<const delivery>;

@@ -3,8 +3,6 @@
 #include "actors/delivery/outbox.hpp"
 
 #include "actors/delivery/shard.hpp"
-#include "protocol/codec.hpp"
-
 #include <algorithm>
 #include <numeric>
 
@@ -28,7 +26,8 @@ bool is_long(const answer& what) {
 
 } // namespace
 
-outbox::outbox(channel_id id, wire speaks, shard& home) : id_{id}, wire_{speaks}, home_{home} {
+outbox::outbox(channel_id id, wire speaks, shard& home)
+  : id_{id}, wire_{speaks}, dialect_{speaks->make_dialect()}, home_{home} {
   home_.open(*this);
 }
 
@@ -44,10 +43,15 @@ void outbox::attach(connection& by) {
 }
 
 void outbox::flush(flush_mode mode) {
-  if (connection_ != nullptr)
+  if (connection_ == nullptr)
+    return;
+  auto again = false;
+  do {
+    number_due();
     connection_->flush(mode);
+    again = mode == flush_mode::all && wire_->numbered && side_bytes() == 0 && !due_.empty();
+  } while (again && connection_ != nullptr);
 }
-
 void outbox::close(const disconnect& why) {
   if (connection_ != nullptr)
     connection_->close(why);
@@ -73,13 +77,12 @@ void outbox::offer(std::string_view frames) {
 void outbox::offer(const answer& what) {
   if (shut_)
     return;
-  const auto& codec = codec_for(wire_);
   if (has_room() && !is_long(what)) {
     auto frames = std::string{};
-    codec.encode(what, frames);
+    dialect_->encode(what, frames);
     return offer(frames);
   }
-  auto parts = codec.in_parts(what);
+  auto parts = dialect_->in_parts(what);
   if (!parts)
     return;
   if (!backlog_)
@@ -91,8 +94,19 @@ void outbox::offer(const answer& what) {
 
 void outbox::offer(const any_push& what) {
   auto frames = std::string{};
-  codec_for(wire_).encode(what, frames);
+  wire_->pushes.encode(what, frames);
+  if (wire_->numbered && !frames.empty() && !shut_)
+    dialect_->number(std::exchange(frames, {}), frames);
   offer(frames);
+}
+
+void outbox::offer_ping() {
+  auto frame = std::string{};
+  dialect_->ping(frame);
+  if (is_control(frame))
+    offer_control(frame);
+  else
+    offer(frame);
 }
 
 void outbox::offer_control(std::string_view frame) {
@@ -129,6 +143,11 @@ void outbox::refill(std::size_t bytes) {
 
 // -- what is for groups ------------------------------------------------------------
 
+void outbox::speak(wire w) {
+  if (std::exchange(wire_, w) != w)
+    dialect_ = w->make_dialect();
+}
+
 void outbox::follow(group_log& log) {
   if (shut_ || find(log) != nullptr)
     return;
@@ -146,12 +165,44 @@ void outbox::unfollow(group_log& log) {
 
 void outbox::settle(cursor& c, std::size_t most_queued) {
   const auto newest = newest_;
-  for (auto due = c.log->read(c.at); !due.empty() && queued_bytes() < most_queued;
-       due = c.log->read(c.at)) {
-    offer(due);
-    c.at += due.size();
+  auto frames = std::string{};
+  while (c.at < c.log->end() && queued_bytes() < most_queued) {
+    frames.clear();
+    c.at += take_frames(c, frames);
+    offer(frames);
   }
   newest_ = newest;
+}
+
+/// Appends what is next from the log as the client is to get it: on a numbered wire one frame,
+/// otherwise as many as lie in one piece. @returns  how much that is in the log.
+std::size_t outbox::take_frames(const cursor& c, std::string& out) {
+  const auto due = c.log->read(c.at);
+  if (!wire_->numbered) {
+    out += due;
+    return due.size();
+  }
+  const auto frame = due.substr(0, c.log->boundary(c.at + 1) - c.at);
+  dialect_->number(frame, out);
+  return frame.size();
+}
+
+/// Moves what is due to the side queue, about as much as is written in a turn.
+void outbox::number_due() {
+  if (!wire_->numbered || backlog_)
+    return;
+  auto frames = std::string{};
+  for (auto* c : due_)
+    while (c->at < c->log->end() && side_bytes() + frames.size() < home_.settings().flush_bytes)
+      c->at += take_frames(*c, frames);
+  if (frames.empty())
+    return;
+  newest_ = frames.size();
+  queue(frames);
+  const auto rest = std::find_if(due_.begin(), due_.end(),
+                                 [](const cursor* c) { return c->at < c->log->end(); });
+  std::for_each(due_.begin(), rest, [](cursor* c) { c->due = false; });
+  due_.erase(due_.begin(), rest);
 }
 
 void outbox::mark_due(cursor& c) {
@@ -181,7 +232,7 @@ std::size_t outbox::gather(std::span<iovec> out, std::size_t max_bytes) const {
   };
   if (side_bytes() > 0 && used < out.size())
     add(std::string_view{side_}.substr(side_at_));
-  if (backlog_)
+  if (backlog_ || wire_->numbered)
     return used;
   for (const auto* c : due_)
     for (auto at = c->at; at < c->log->end() && used < out.size() && max_bytes > 0;)
@@ -199,7 +250,7 @@ void outbox::advance(std::size_t bytes) {
   }
   if (backlog_)
     refill(part_bytes);
-  else
+  else if (!wire_->numbered)
     advance_due(bytes - from_side);
 }
 

@@ -6,7 +6,9 @@
 // socket: the connection to which it is attached drains it. It outlives connections.
 //
 // Order: the side queue goes first, then the backlog, part by part, then the logs; they switch
-// only at frame boundaries. Threading: touched only on the channel's loop.
+// only at frame boundaries. On a numbered wire what is due from the logs takes its way through the
+// side queue, a share at a time: there the dialect makes the channel's own frames of it.
+// Threading: touched only on the channel's loop.
 
 #pragma once
 
@@ -67,8 +69,7 @@ public:
   bool has_room() const noexcept;
 
   /// Encodes for this wire from now on. Before the first group is followed.
-  void speak(wire w) noexcept { wire_ = w; }
-
+  void speak(wire w);
   // -- what the shard does with it -------------------------------------------
 
   /// Has its connection write.
@@ -105,9 +106,14 @@ public:
   /// Drops the first `bytes` of what `gather` showed.
   void advance(std::size_t bytes);
 
+  /// What the client says is read with it, and what it is told is written.
+  core::dialect& dialect() const noexcept { return *dialect_; }
+
   /// Queues a control frame ahead of the backlog: it may go between the fragments of an answer.
   void offer_control(std::string_view frame);
 
+  /// Queues what asks the client whether it is there.
+  void offer_ping();
   /// Takes nothing more; `last_frame` is the last.
   /// @param lag  What is due from the logs and the backlog goes first: as much of it as fits into
   ///             the side queue, or nothing.
@@ -139,6 +145,8 @@ public:
 
 private:
   std::size_t side_bytes() const noexcept { return side_.size() - side_at_; }
+  std::size_t take_frames(const cursor& c, std::string& out);
+  void number_due();
   void settle(cursor& c, std::size_t most_queued);
   void queue(std::string_view bytes);
   void refill(std::size_t bytes);
@@ -148,6 +156,7 @@ private:
 
   channel_id id_;
   wire wire_;
+  std::unique_ptr<core::dialect> dialect_;
   bool shut_ = false;
   shard& home_;
   connection* connection_ = nullptr; ///< Null: detached.

@@ -2,8 +2,6 @@
 
 #include "actors/delivery/shard.hpp"
 
-#include "protocol/codec.hpp"
-
 #include <algorithm>
 
 namespace plenum::core {
@@ -35,6 +33,13 @@ outbox* shard::find(const channel_id& channel) const {
   return found == channels_.end() ? nullptr : found->second;
 }
 
+group_log* shard::group_logs::find(wire w, bool notices) const noexcept {
+  for (const auto& each : rows)
+    if (each.speaks == w && each.notices == notices)
+      return each.log.get();
+  return nullptr;
+}
+
 // -- what groups ask for -------------------------------------------------------
 
 void shard::admit(const admission& what) {
@@ -45,12 +50,15 @@ void shard::admit(const admission& what) {
   auto& group = groups_[joined.group];
   group.epoch = joined.at.epoch;
   for (const auto notices : {false, true})
-    if (auto& log = group.at(channel->speaks(), notices))
+    if (auto* log = group.find(channel->speaks(), notices))
       channel->unfollow(*log);
   channel->offer(what.what);
-  auto& log = group.at(channel->speaks(), what.notify);
-  if (!log)
-    log = std::make_unique<group_log>(settings_.log_window_bytes);
+  auto* log = group.find(channel->speaks(), what.notify);
+  if (log == nullptr) {
+    auto made = std::make_unique<group_log>(settings_.log_window_bytes);
+    log = made.get();
+    group.rows.push_back({channel->speaks(), what.notify, std::move(made)});
+  }
   channel->follow(*log);
 }
 
@@ -58,9 +66,8 @@ void shard::dismiss(const dismissal& what) {
   const auto& name = std::get<reply::left>(what.what.what).group;
   if (auto* channel = find(what.channel)) {
     if (auto found = groups_.find(name); found != groups_.end())
-      for (auto& log : found->second.logs)
-        if (log)
-          channel->unfollow(*log);
+      for (const auto& each : found->second.rows)
+        channel->unfollow(*each.log);
     channel->offer(what.what);
     if (what.removed)
       channel->offer(any_push{push::removed{name, removed_reason}});
@@ -72,16 +79,14 @@ void shard::prune(const group_name& name) {
   const auto found = groups_.find(name);
   if (found == groups_.end())
     return;
-  auto in_use = false;
-  for (auto& log : found->second.logs) {
-    if (log && log->cursors().empty()) {
-      std::erase(dirty_logs_, log.get());
-      std::erase(unread_logs_, log.get());
-      log.reset();
-    }
-    in_use = in_use || log;
-  }
-  if (!in_use)
+  std::erase_if(found->second.rows, [this](const group_logs::row& each) {
+    if (!each.log->cursors().empty())
+      return false;
+    std::erase(dirty_logs_, each.log.get());
+    std::erase(unread_logs_, each.log.get());
+    return true;
+  });
+  if (found->second.rows.empty())
     groups_.erase(found);
 }
 
@@ -92,11 +97,11 @@ void shard::deliver(const delivery& what) {
   auto& group = found->second;
   if (!what.at.epoch.empty())
     group.epoch = what.at.epoch;
-  for (std::size_t w = 0; w < wire_count; ++w)
-    for (const auto notices : {false, true})
-      if (auto& log = group.at(static_cast<wire>(w), notices); log && what.frames[w])
-        if (notices || !what.notice)
-          append(group, *log, what, *what.frames[w]);
+  for (const auto& each : group.rows)
+    if (each.notices || !what.notice)
+      for (const auto& made : what.frames)
+        if (made.speaks == each.speaks)
+          append(group, *each.log, what, *made.frames);
 }
 
 void shard::append(group_logs& group, group_log& log, const delivery& what,

@@ -91,14 +91,19 @@ public:
   std::size_t groups() const noexcept { return groups_.size(); }
 
 private:
-  /// The logs of one group: per wire, with and without notices of members.
+  /// The logs of one group: per wire in use, with and without notices of members.
   struct group_logs {
-    std::array<std::unique_ptr<group_log>, wire_count * 2> logs;
-    std::string epoch;
+    struct row {
+      wire speaks;
+      bool notices;
+      std::unique_ptr<group_log> log;
+    };
 
-    std::unique_ptr<group_log>& at(wire w, bool notices) {
-      return logs[index(w) * 2 + (notices ? 1 : 0)];
-    }
+    /// Null if there is none.
+    group_log* find(wire w, bool notices) const noexcept;
+
+    std::vector<row> rows;
+    std::string epoch;
   };
 
   void append(group_logs& group, group_log& log, const delivery& what, const std::string& frame);

@@ -3,6 +3,7 @@
 #include "gateway/api/channel.hpp"
 
 #include "gateway/endpoints/handler_endpoint.hpp"
+#include "protocol/wires.hpp"
 
 namespace plenum {
 
@@ -12,11 +13,11 @@ namespace {
 
 wire wire_of(PayloadType type) {
   switch (type) {
-    case PayloadType::json: return wire::raw_json;
-    case PayloadType::text: return wire::raw_text;
-    case PayloadType::bytes: return wire::raw_bytes;
+    case PayloadType::json: return wires::raw_json;
+    case PayloadType::text: return wires::raw_text;
+    case PayloadType::bytes: return wires::raw_bytes;
   }
-  return wire::raw_json;
+  return wires::raw_json;
 }
 
 } // namespace

@@ -36,7 +36,7 @@ struct runner {
 
 void command_endpoint::on_open(channel_state& channel) {
   const auto& info = channel.info();
-  channel.connection().accept({std::string{subprotocol(info.speaks)}, {}});
+  channel.connection().accept({std::string{info.speaks->subprotocol}, {}});
   channel.push(push::welcome{info.id, channel.node().name, info.user, info.expires,
                              channel.settings().ping, channel.node().clients});
 }

@@ -6,6 +6,7 @@
 #include "actors/loop/faults.hpp"
 #include "base/log.hpp"
 #include "gateway/endpoints/call_handler.hpp"
+#include "protocol/wires.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -140,7 +141,7 @@ void handler_endpoint::serve_commands() {
   must_be_here();
   if (state_ == state::closed)
     throw_closed();
-  if (state_ != state::connecting || channel_->info().speaks == wire::raw_json)
+  if (state_ != state::connecting || channel_->info().speaks == wires::raw_json)
     throw std::logic_error{"serve_commands: only for a native route, instead of accept"};
   state_ = state::open;
   accepted_ = true;

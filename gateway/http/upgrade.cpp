@@ -5,6 +5,7 @@
 #include "gateway/endpoints/handler_endpoint.hpp"
 #include "gateway/http/read_request.hpp"
 #include "protocol/base64.hpp"
+#include "protocol/wires.hpp"
 
 namespace plenum::core {
 
@@ -33,11 +34,11 @@ result<void> take_native(const gateway& server, const http::request<http::string
   auto user = user_id::parse(first_of(query, {"user", "username"}));
   if (!user)
     return user.error();
-  const auto chosen = negotiate(view(request[http::field::sec_websocket_protocol]));
-  if (!chosen)
+  const auto* chosen = wires::negotiate(view(request[http::field::sec_websocket_protocol]));
+  if (chosen == nullptr)
     return error{errc::invalid_field, "choose a subprotocol: plenum.v1.json or plenum.v1.msgpack"};
   info.user = std::move(*user);
-  info.speaks = *chosen;
+  info.speaks = chosen;
   info.expires = server.settings.expires;
   return {};
 }
@@ -54,7 +55,7 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
     if (!places)
       continue;
     auto info = channel_info{
-      channel_id::make(server.where.id), {}, wire::raw_json, {}, wall_time::now()};
+      channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
     if (route.native)
       if (const auto taken = take_native(server, request, info); !taken)
         return taken.error();

@@ -7,8 +7,6 @@
 #include "gateway/net/peer.hpp"
 #include "gateway/net/socket_health.hpp"
 #include "gateway/ws/ws_farewell.hpp"
-#include "protocol/codec.hpp"
-
 #include <limits>
 
 namespace plenum::core {
@@ -121,13 +119,16 @@ void ws_session::on_message() {
   ++counters_.messages_in;
   alive_.on_traffic(loop_.now());
   const auto kind = ws_.got_text() ? opcode::text : opcode::binary;
-  const auto& wire = codec_for(out_->speaks());
-  if (!wire.accepts(kind))
+  auto& dialect = out_->dialect();
+  if (!dialect.accepts(kind))
     return close(disconnect::unsupported);
   const auto body = std::string_view{static_cast<const char*>(in_.data().data()), in_.size()};
-  auto asked = wire.decode(kind, body, node_.clients);
+  auto own = std::string{};
+  auto asked = dialect.decode(kind, body, node_.clients, own);
+  out_->offer(own);
   note_refusals(asked, out_->id(), counters_);
-  caf::anon_send(channel_, client_message{std::move(asked)});
+  if (!asked.empty())
+    caf::anon_send(channel_, client_message{std::move(asked)});
   in_.consume(in_.size());
   if (in_.capacity() > 2 * idle_read_bytes)
     in_.shrink_to_fit();
@@ -163,7 +164,7 @@ void ws_session::write_for_beast(std::string_view bytes) {
   closing_ = true;
   loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
   if (closed_with_ != 0)
-    return out_->shut(bytes, lag_);
+    return out_->shut(at_the_end().farewell + std::string{bytes}, lag_);
   at_the_end().answer = answer_to_close(bytes);
   caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
 }
@@ -237,11 +238,13 @@ void ws_session::close(const disconnect& why) {
     return refuse(status_of(why), why.reason.str());
   if (!open_ || std::exchange(closing_, true))
     return;
-  closed_with_ = why.code;
+  const auto said = out_->dialect().farewell(why, at_the_end().farewell);
+  closed_with_ = said.code;
+  closed_for_ = cause_of(why.code);
   if (why == disconnect::timeout || why == disconnect::too_slow)
     lag_ = lag_on_close::drop;
-  const auto text = why.reason.str();
-  const auto reason = websocket::close_reason{static_cast<websocket::close_code>(why.code),
+  const auto text = said.reason.str();
+  const auto reason = websocket::close_reason{static_cast<websocket::close_code>(said.code),
                                               {text.data(), text.size()}};
   ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end_closed(); });
 }
@@ -257,7 +260,7 @@ void ws_session::on_timer(time_point now) {
     case keepalive::action::wait: break;
     case keepalive::action::ping:
       only_ping_ = !out_->has_data();
-      out_->offer_control(std::string_view{"\x89\x00", 2});
+      out_->offer_ping();
       break;
     case keepalive::action::dead:
       if (reading_ || writer_.blocked_for(now) >= settings_.alive.ping + settings_.alive.answer)

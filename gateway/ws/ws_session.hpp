@@ -73,10 +73,11 @@ private:
   void end(std::uint16_t code, disconnect_cause cause, std::string reason);
 
   /// Ends what this side has closed.
-  void end_closed() { end(closed_with_, cause_of(closed_with_), {}); }
+  void end_closed() { end(closed_with_, closed_for_, {}); }
 
   /// What waits for the end.
   struct ending {
+    std::string farewell;           ///< What goes before the close frame of this side.
     std::string answer;             ///< To the client's close frame, until it is its turn.
     std::function<void()> teardown; ///< Until all is written.
   };
@@ -97,7 +98,8 @@ private:
   keepalive alive_;
   std::unique_ptr<const http::request<http::string_body>> upgrade_; ///< Not answered yet.
   std::uint16_t closed_with_ = 0; ///< By this side; 0: not at all.
-  bool open_ = false;             ///< The handshake is done.
+  disconnect_cause closed_for_ = disconnect_cause::application;
+  bool open_ = false; ///< The handshake is done.
   lag_on_close lag_ = lag_on_close::settle;
   bool watching_ = false; ///< For the peer to reset the connection.
   bool paused_ = false;   ///< The channel has too much to do.

@@ -4,6 +4,7 @@
 
 #include "actors/channel.hpp"
 #include "gateway/endpoints/command_endpoint.hpp"
+#include "protocol/wires.hpp"
 #include "tests/support/test_node.hpp"
 
 #include <gtest/gtest.h>
@@ -200,7 +201,7 @@ private:
 TEST(Channel, MayOutliveItsConnection) {
   auto node = test_node{};
   const auto route = std::make_shared<patient_endpoint>();
-  auto ann = node.connect("ann", 0, wire::json, route);
+  auto ann = node.connect("ann", 0, wires::json, route);
   auto bob = node.connect("bob");
   ann.join("room");
   ann.told();

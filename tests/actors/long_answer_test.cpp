@@ -2,9 +2,10 @@
 //
 // Answers that are too long to be queued at once.
 
-#include "protocol/codec.hpp"
+#include "protocol/wires.hpp"
 #include "tests/protocol/unframe.hpp"
 #include "tests/support/fake_connection.hpp"
+#include "tests/support/spoken.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,7 +28,7 @@ answer history_of(std::uint64_t count) {
 
 std::string whole(wire w, const answer& what) {
   auto frames = std::string{};
-  codec_for(w).encode(what, frames);
+  test::say(w, what, frames);
   return std::string{unframe(frames).at(0).body};
 }
 
@@ -44,7 +45,7 @@ protected:
 };
 
 TEST_F(LongAnswer, IsTheSameMessageInFragments) {
-  for (const auto w : {wire::json, wire::msgpack}) {
+  for (const auto w : {wires::json, wires::msgpack}) {
     auto box = fake_connection{home, w};
     box->offer(history_of(100));
     const auto sent = all_of(box);
@@ -60,7 +61,7 @@ TEST_F(LongAnswer, IsTheSameMessageInFragments) {
 }
 
 TEST_F(LongAnswer, IsEncodedOnlyAsItIsRead) {
-  auto box = fake_connection{home, wire::json};
+  auto box = fake_connection{home, wires::json};
   box.takes = 0;
   box->offer(history_of(1000)); // 10 MB
   EXPECT_LT(box->queued_bytes(), 100'000U);
@@ -72,7 +73,7 @@ TEST_F(LongAnswer, IsEncodedOnlyAsItIsRead) {
 
 TEST_F(LongAnswer, GoesBeforeWhatWasQueuedLater) {
   auto log = group_log{1'000'000};
-  auto box = fake_connection{home, wire::json};
+  auto box = fake_connection{home, wires::json};
   box->follow(log);
   box.takes = 0;
   box->offer(history_of(100));
@@ -90,7 +91,7 @@ TEST_F(LongAnswer, GoesBeforeWhatWasQueuedLater) {
 }
 
 TEST_F(LongAnswer, LetsControlFramesBetweenItsFragments) {
-  auto box = fake_connection{home, wire::json};
+  auto box = fake_connection{home, wires::json};
   box.takes = 0;
   box->offer(history_of(100));
   box->offer_control(std::string_view{"\x89\x00", 2});
@@ -102,13 +103,13 @@ TEST_F(LongAnswer, LetsControlFramesBetweenItsFragments) {
 
 TEST_F(LongAnswer, LeavesNothingCountedHoweverItEnds) {
   {
-    auto box = fake_connection{home, wire::json};
+    auto box = fake_connection{home, wires::json};
     box.takes = 0;
     box->offer(history_of(100));
     box->offer("<frame>");
   }
   EXPECT_EQ(home.counters().queued_bytes, 0U);
-  auto box = fake_connection{home, wire::json};
+  auto box = fake_connection{home, wires::json};
   box->offer(history_of(100));
   box->offer("<frame>");
   box->shut({}, lag_on_close::drop);

@@ -2,9 +2,8 @@
 //
 // From one client to others and to the history: the actors of a whole node.
 
+#include "protocol/wires.hpp"
 #include "tests/support/test_node.hpp"
-
-#include "protocol/codec.hpp"
 
 #include <gtest/gtest.h>
 
@@ -60,7 +59,7 @@ TEST(Publishing, SparesTheSenderWhoWantsNoEcho) {
 TEST(Publishing, SpeaksEveryMembersWire) {
   auto node = test_node{};
   auto ann = node.connect("ann");
-  auto bob = node.connect("bob", 0, wire::raw_text);
+  auto bob = node.connect("bob", 0, wires::raw_text);
   ann.join("room");
   bob.join("room");
   node.run();

@@ -5,7 +5,8 @@
 #include "bench/load/dialect.hpp"
 #include "bench/load/json_dialect.hpp"
 #include "bench/load/stamp.hpp"
-#include "protocol/codec.hpp"
+#include "protocol/wires.hpp"
+#include "tests/support/spoken.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +18,7 @@ protected:
   std::unique_ptr<const dialect> dialect_ = make_dialect(GetParam().first);
 
   request read(const utterance& what) const {
-    auto asked = codec_for(GetParam().second).decode(what.kind, what.body, client_limits{});
+    auto asked = test::decode(GetParam().second, what.kind, what.body, client_limits{});
     EXPECT_EQ(asked.size(), 1U);
     return std::get<request>(asked.front());
   }
@@ -38,7 +39,7 @@ TEST_P(NativeDialect, SendsAPayloadOfTheWantedSizeWithAStamp) {
 TEST_P(NativeDialect, HearsThatItHasJoinedOrIsRefused) {
   const auto hear = [&](const any_reply& what) {
     auto frame = std::string{};
-    codec_for(GetParam().second).encode(answer{command_id{1}, what}, frame);
+    test::say(GetParam().second, answer{command_id{1}, what}, frame);
     return dialect_->hear(opcode::text, std::string_view{frame}.substr(2), "load-0");
   };
   const auto group = *group_name::parse("load-0");
@@ -49,8 +50,8 @@ TEST_P(NativeDialect, HearsThatItHasJoinedOrIsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Wires, NativeDialect,
-                         testing::Values(std::pair{wire_name::json, wire::json},
-                                         std::pair{wire_name::msgpack, wire::msgpack}));
+                         testing::Values(std::pair{wire_name::json, wires::json},
+                                         std::pair{wire_name::msgpack, wires::msgpack}));
 
 TEST(JsonPayload, HasTheWantedSize) {
   for (const auto size : {shortest_payload, std::size_t{128}, std::size_t{1000}})

@@ -19,7 +19,7 @@ FLOORS = ["base", "protocol", "actors", "cluster", "gateway", "app"]
 # are words that everybody on the floor may use; what makes them work stands above all else.
 ROOMS = {
     "protocol": [
-        ("protocol/codec.cpp", "codecs", {"values", "native", "raw"}),
+        ("protocol/wires.cpp", "wires", {"values", "native", "raw"}),
         ("protocol/raw/*", "raw", {"values", "json"}),
         ("protocol/native/*", "native", {"values", "json", "msgpack"}),
         ("protocol/msgpack/*", "msgpack", {"values", "json"}),

@@ -39,7 +39,7 @@ class CheckLayersTest(unittest.TestCase):
         self.assert_allowed("actors/channel.cpp", '"actors/loop/event_loop.hpp"')
         self.assert_refused("actors/delivery/outbox.hpp", '"actors/messages.hpp"')
         self.assert_refused("protocol/json/writer.hpp", '"protocol/native/fields.hpp"')
-        self.assert_refused("protocol/raw/raw_codec.cpp", '"protocol/native/fields.hpp"')
+        self.assert_refused("protocol/raw/raw_wire.cpp", '"protocol/native/fields.hpp"')
         self.assert_refused("cluster/relay.cpp", '"cluster/redis/broker.hpp"')
         self.assert_refused("gateway/net/peer.hpp", '"gateway/ws/ws_session.hpp"')
         self.assert_refused("gateway/ws/ws_session.cpp", '"gateway/endpoints/command_endpoint.hpp"')

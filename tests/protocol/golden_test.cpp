@@ -3,10 +3,12 @@
 // Tests that hold the codecs to the frames under tests/golden.
 
 #include "protocol/msgpack/to_json.hpp"
+#include "protocol/wires.hpp"
 #include "tests/protocol/describe.hpp"
 #include "tests/protocol/golden.hpp"
 #include "tests/protocol/samples.hpp"
 #include "tests/protocol/unframe.hpp"
+#include "tests/support/spoken.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +31,7 @@ void expect_decoded(wire w, opcode kind, const std::string& folder) {
   const auto frames = recordings(folder);
   ASSERT_FALSE(frames.empty());
   for (const auto& frame : frames) {
-    const auto commands = codec_for(w).decode(kind, frame.body, {});
+    const auto commands = test::decode(w, kind, frame.body, {});
     EXPECT_EQ(describe(commands), expected(folder, frame.name)) << folder << '/' << frame.name;
   }
 }
@@ -49,19 +51,19 @@ void expect_encoded(wire w, opcode kind, const std::string& folder) {
 }
 
 TEST(GoldenFrames, OfJsonClientsAreDecoded) {
-  expect_decoded(wire::json, opcode::text, "json/client");
+  expect_decoded(wires::json, opcode::text, "json/client");
 }
 
 TEST(GoldenFrames, OfMsgpackClientsAreDecoded) {
-  expect_decoded(wire::msgpack, opcode::binary, "msgpack/client");
+  expect_decoded(wires::msgpack, opcode::binary, "msgpack/client");
 }
 
 TEST(GoldenFrames, OfTheServerAreEncodedAsJson) {
-  expect_encoded(wire::json, opcode::text, "json/server");
+  expect_encoded(wires::json, opcode::text, "json/server");
 }
 
 TEST(GoldenFrames, OfTheServerAreEncodedAsMsgpack) {
-  expect_encoded(wire::msgpack, opcode::binary, "msgpack/server");
+  expect_encoded(wires::msgpack, opcode::binary, "msgpack/server");
 }
 
 TEST(GoldenFrames, OfTheServerSayTheSameOnBothWires) {

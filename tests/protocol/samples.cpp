@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/protocol/samples.hpp"
+#include "tests/support/spoken.hpp"
 
 namespace plenum::core::test {
 
@@ -114,7 +115,7 @@ const std::vector<sample>& samples() {
 
 std::string encode(wire w, const told& what) {
   auto frames = std::string{};
-  std::visit([&](const auto& x) { codec_for(w).encode(x, frames); }, what);
+  std::visit([&](const auto& x) { test::say(w, x, frames); }, what);
   return frames;
 }
 

@@ -5,7 +5,9 @@
 
 #pragma once
 
-#include "protocol/codec.hpp"
+#include "protocol/push.hpp"
+#include "protocol/reply.hpp"
+#include "protocol/wires.hpp"
 
 #include <string>
 #include <variant>

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/delivery/shard.hpp"
+#include "protocol/wires.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@ namespace plenum::core {
 
 class fake_connection final : public connection {
 public:
-  explicit fake_connection(shard& home, wire speaks = wire::raw_text)
+  explicit fake_connection(shard& home, wire speaks = wires::raw_text)
     : out{std::make_shared<outbox>(channel_id::make(), speaks, home)} {
     out->attach(*this);
   }

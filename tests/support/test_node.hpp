@@ -10,6 +10,7 @@
 #include "actors/channel.hpp"
 #include "actors/delivery/history_total.hpp"
 #include "actors/node.hpp"
+#include "protocol/wires.hpp"
 #include "tests/support/fake_connection.hpp"
 #include "tests/support/held_broker.hpp"
 
@@ -41,7 +42,7 @@ public:
 
   /// Opens a channel of this user.
   /// @param route  Null: the native commands.
-  test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wire::json,
+  test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wires::json,
                       std::shared_ptr<endpoint> route = nullptr);
 
   /// Lets every actor handle every message, then every channel write.

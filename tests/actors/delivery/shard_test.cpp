@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "protocol/wires.hpp"
 #include "tests/support/fake_connection.hpp"
 
 #include <gtest/gtest.h>
@@ -19,11 +20,11 @@ dismissal dismiss(const fake_connection& who) {
   return {who.id(), answer{2, reply::left{room, leave_status::channel_removed}}};
 }
 
-delivery deliver(const std::string& text, wire w = wire::raw_text, std::uint64_t offset = 0) {
+delivery deliver(const std::string& text, wire w = wires::raw_text, std::uint64_t offset = 0) {
   auto frame = std::string{};
   append_frame(frame, opcode::text, text);
   auto result = delivery{room, {offset, "e"}, {}, false, {}};
-  result.frames[index(w)] = std::make_shared<const std::string>(frame);
+  result.frames.push_back({w, std::make_shared<const std::string>(frame)});
   return result;
 }
 
@@ -49,12 +50,12 @@ TEST(Shard, SendsEveryMemberWhatWasDeliveredInOneFlush) {
 
 TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
   auto home = shard{{}};
-  auto a = fake_connection{home, wire::json};
-  home.deliver(deliver("before", wire::json));
+  auto a = fake_connection{home, wires::json};
+  home.deliver(deliver("before", wires::json));
   home.admit(admit(a));
-  home.deliver(deliver("during", wire::json));
+  home.deliver(deliver("during", wires::json));
   home.dismiss(dismiss(a));
-  home.deliver(deliver("after", wire::json));
+  home.deliver(deliver("after", wires::json));
   home.flush();
   EXPECT_EQ(a.sent.find("before"), std::string::npos);
   EXPECT_LT(a.sent.find("joined"), a.sent.find("during"));
@@ -64,7 +65,7 @@ TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
 
 TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
   auto home = shard{{}};
-  auto a = fake_connection{home, wire::json};
+  auto a = fake_connection{home, wires::json};
   home.admit(admit(a));
   home.dismiss({a.id(), answer{{}, reply::left{room, leave_status::channel_removed}}, true});
   home.flush();
@@ -147,12 +148,12 @@ TEST(Shard, CountsWhatFramesCostInTheWindow) {
 
 TEST(Shard, TellsWhoSkipsUnsavedMessagesThatTheyAreLost) {
   auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
-  auto slow = fake_connection{home, wire::json};
+  auto slow = fake_connection{home, wires::json};
   home.admit(admit(slow));
   home.flush();
   slow.takes = 0;
   for (auto i = 0; i < 20; ++i)
-    home.deliver(deliver(std::string(10'000, 'x'), wire::json));
+    home.deliver(deliver(std::string(10'000, 'x'), wires::json));
   slow.takes = 1'000'000;
   home.touch(*slow.out);
   home.flush();
@@ -162,12 +163,12 @@ TEST(Shard, TellsWhoSkipsUnsavedMessagesThatTheyAreLost) {
 
 TEST(Shard, TellsWhoSkipsAheadWhatItMissed) {
   auto home = shard{{.log_window_bytes = 100'000, .slow = slow_policy::skip}};
-  auto slow = fake_connection{home, wire::json};
+  auto slow = fake_connection{home, wires::json};
   home.admit(admit(slow));
   home.flush();
   slow.takes = 0;
   for (std::uint64_t offset = 1; offset <= 20; ++offset) {
-    home.deliver(deliver(std::string(10'000, 'x'), wire::json, offset));
+    home.deliver(deliver(std::string(10'000, 'x'), wires::json, offset));
     home.flush();
   }
   slow.takes = 1'000'000;

@@ -5,6 +5,7 @@
 #include "actors/loop/faults.hpp"
 
 #include "gateway/endpoints/command_endpoint.hpp"
+#include "protocol/wires.hpp"
 #include "tests/support/test_node.hpp"
 
 #include <gtest/gtest.h>
@@ -70,7 +71,7 @@ TEST(FaultsDeathTest, EndTheProcessWithWords) {
 TEST(Faults, EndTheChannelAndNobodyElse) {
   auto node = test_node{};
   auto ann = node.connect("ann");
-  auto bob = node.connect("bob", 0, wire::json, std::make_shared<faulty_endpoint>());
+  auto bob = node.connect("bob", 0, wires::json, std::make_shared<faulty_endpoint>());
   ann.join("room", {.notify = true});
   bob.join("room");
   ann.told();
@@ -83,7 +84,7 @@ TEST(Faults, EndTheChannelAndNobodyElse) {
 
 TEST(Faults, EndAChannelThatHasNotBegun) {
   auto node = test_node{};
-  auto ann = node.connect("ann", 0, wire::json, std::make_shared<stillborn_endpoint>());
+  auto ann = node.connect("ann", 0, wires::json, std::make_shared<stillborn_endpoint>());
   EXPECT_EQ(ann.box().closed, disconnect::internal);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "protocol/native/json_codec.hpp"
+#include "protocol/native/json_wire.hpp"
 
 #include "protocol/base64.hpp"
 #include "protocol/json/writer.hpp"
@@ -36,8 +36,8 @@ void append_message(const Message& what, std::string& out) {
 
 } // namespace
 
-std::vector<incoming> json_codec::decode(opcode, std::string_view body,
-                                         const client_limits& limits) const {
+std::vector<incoming> json_dialect::decode(opcode, std::string_view body,
+                                           const client_limits& limits, std::string&) {
   auto commands = std::vector<incoming>{};
   const auto done = read_json(body, limits.batch, [&](const fields& message) {
     commands.push_back(read_command(message, limits, &read_payload));
@@ -47,18 +47,18 @@ std::vector<incoming> json_codec::decode(opcode, std::string_view body,
   return commands;
 }
 
-void json_codec::encode(const answer& what, std::string& out) const {
+void json_dialect::encode(const answer& what, std::string& out) {
   if (is_told(what))
     append_message(what, out);
 }
 
-std::unique_ptr<answer_parts> json_codec::in_parts(answer what) const {
+std::unique_ptr<answer_parts> json_dialect::in_parts(answer what) {
   if (!is_told(what))
     return nullptr;
   return std::make_unique<message_parts<json_writer>>(opcode::text, std::move(what));
 }
 
-void json_codec::encode(const any_push& what, std::string& out) const {
+void json_pushes::encode(const any_push& what, std::string& out) const {
   append_message(what, out);
 }
 

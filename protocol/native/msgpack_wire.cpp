@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "protocol/native/msgpack_codec.hpp"
+#include "protocol/native/msgpack_wire.hpp"
 
 #include "protocol/msgpack/to_json.hpp"
 #include "protocol/msgpack/writer.hpp"
@@ -38,8 +38,8 @@ void append_message(const Message& what, std::string& out) {
 
 } // namespace
 
-std::vector<incoming> msgpack_codec::decode(opcode, std::string_view body,
-                                            const client_limits& limits) const {
+std::vector<incoming> msgpack_dialect::decode(opcode, std::string_view body,
+                                              const client_limits& limits, std::string&) {
   auto commands = std::vector<incoming>{};
   const auto done = read_msgpack(body, limits.batch, [&](const fields& message) {
     commands.push_back(read_command(message, limits, &read_payload));
@@ -49,18 +49,18 @@ std::vector<incoming> msgpack_codec::decode(opcode, std::string_view body,
   return commands;
 }
 
-void msgpack_codec::encode(const answer& what, std::string& out) const {
+void msgpack_dialect::encode(const answer& what, std::string& out) {
   if (is_told(what))
     append_message(what, out);
 }
 
-std::unique_ptr<answer_parts> msgpack_codec::in_parts(answer what) const {
+std::unique_ptr<answer_parts> msgpack_dialect::in_parts(answer what) {
   if (!is_told(what))
     return nullptr;
   return std::make_unique<message_parts<msgpack_writer>>(opcode::binary, std::move(what));
 }
 
-void msgpack_codec::encode(const any_push& what, std::string& out) const {
+void msgpack_pushes::encode(const any_push& what, std::string& out) const {
   append_message(what, out);
 }
 

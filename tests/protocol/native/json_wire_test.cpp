@@ -2,11 +2,13 @@
 //
 // Tests of protocol/json_codec beyond its golden frames.
 
-#include "protocol/native/json_codec.hpp"
+#include "protocol/native/json_wire.hpp"
 
+#include "protocol/wires.hpp"
 #include "tests/protocol/describe.hpp"
 #include "tests/protocol/samples.hpp"
 #include "tests/protocol/unframe.hpp"
+#include "tests/support/spoken.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,12 +19,12 @@ using namespace plenum::core::test;
 namespace {
 
 std::string decoded(std::string_view body, const client_limits& limits = {}) {
-  return describe(json_codec{}.decode(opcode::text, body, limits));
+  return describe(test::decode(wires::json, opcode::text, body, limits));
 }
 
 TEST(JsonCodec, AcceptsTextFramesOnly) {
-  EXPECT_TRUE(json_codec{}.accepts(opcode::text));
-  EXPECT_FALSE(json_codec{}.accepts(opcode::binary));
+  EXPECT_TRUE(json_dialect{}.accepts(opcode::text));
+  EXPECT_FALSE(json_dialect{}.accepts(opcode::binary));
 }
 
 TEST(JsonCodec, TakesAsManyCommandsAsTheLimitSays) {
@@ -67,14 +69,14 @@ TEST(JsonCodec, IsNotMisledByWhatItDecodedBefore) {
 }
 
 TEST(JsonCodec, TellsOnlyFailuresToThoseWhoDidNotAsk) {
-  EXPECT_EQ(encode(wire::json, answer{{}, reply::pong{}}), "");
-  EXPECT_NE(encode(wire::json, answer{{}, reply::failed{}}), "");
+  EXPECT_EQ(encode(wires::json, answer{{}, reply::pong{}}), "");
+  EXPECT_NE(encode(wires::json, answer{{}, reply::failed{}}), "");
 }
 
 TEST(JsonCodec, AppendsWholeFrames) {
   auto frames = std::string{};
-  json_codec{}.encode(answer{1, reply::pong{}}, frames);
-  json_codec{}.encode(answer{2, reply::pong{}}, frames);
+  test::say(wires::json, answer{1, reply::pong{}}, frames);
+  test::say(wires::json, answer{2, reply::pong{}}, frames);
   EXPECT_EQ(unframe(frames), (std::vector<sent_frame>{{opcode::text, R"({"op":"pong","id":1})"},
                                                       {opcode::text, R"({"op":"pong","id":2})"}}));
 }
@@ -82,7 +84,7 @@ TEST(JsonCodec, AppendsWholeFrames) {
 TEST(JsonCodec, WritesTheLargestNumbers) {
   constexpr auto most = std::numeric_limits<std::uint64_t>::max();
   const auto gap = any_push{push::gap{*group_name::parse("a"), "e", most - 1, most}};
-  const auto frames = encode(wire::json, gap);
+  const auto frames = encode(wires::json, gap);
   EXPECT_EQ(unframe(frames).at(0).body, R"({"op":"gap","group":"a","epoch":"e",)"
                                         R"("after":18446744073709551614,)"
                                         R"("next":18446744073709551615})");

@@ -2,11 +2,13 @@
 //
 // Tests of protocol/raw_codec.
 
-#include "protocol/raw/raw_codec.hpp"
+#include "protocol/raw/raw_wire.hpp"
 
+#include "protocol/wires.hpp"
 #include "tests/protocol/describe.hpp"
 #include "tests/protocol/samples.hpp"
 #include "tests/protocol/unframe.hpp"
+#include "tests/support/spoken.hpp"
 
 #include <gtest/gtest.h>
 
@@ -32,48 +34,48 @@ answer joined(publications past) {
 }
 
 TEST(RawCodec, TakesEveryFrameAsAMessage) {
-  const auto& codec = codec_for(wire::raw_text);
-  EXPECT_EQ(describe(codec.decode(opcode::text, "{\"op\":\"join\"}", {})),
+  EXPECT_EQ(describe(test::decode(wires::raw_text, opcode::text, "{\"op\":\"join\"}", {})),
             "- message type=text data=\"{\\\"op\\\":\\\"join\\\"}\"\n");
-  EXPECT_EQ(describe(codec.decode(opcode::binary, "\xFF\x01", {})),
+  EXPECT_EQ(describe(test::decode(wires::raw_text, opcode::binary, "\xFF\x01", {})),
             "- message type=bytes data=ff01\n");
-  EXPECT_EQ(describe(codec.decode(opcode::text, "", {})), "- message type=text data=\"\"\n");
+  EXPECT_EQ(describe(test::decode(wires::raw_text, opcode::text, "", {})),
+            "- message type=text data=\"\"\n");
 }
 
 TEST(RawCodec, AcceptsTextAndBinaryFrames) {
-  for (const auto w : {wire::raw_text, wire::raw_bytes}) {
-    EXPECT_TRUE(codec_for(w).accepts(opcode::text));
-    EXPECT_TRUE(codec_for(w).accepts(opcode::binary));
+  for (const auto w : {wires::raw_text, wires::raw_bytes}) {
+    EXPECT_TRUE(w->make_dialect()->accepts(opcode::text));
+    EXPECT_TRUE(w->make_dialect()->accepts(opcode::binary));
   }
 }
 
 TEST(RawCodec, FramesPayloadsByTheirType) {
-  EXPECT_EQ(unframe(encode(wire::raw_text, published(json))), (frames{{opcode::text, json.data}}));
-  EXPECT_EQ(unframe(encode(wire::raw_text, published(text))), (frames{{opcode::text, text.data}}));
-  EXPECT_EQ(unframe(encode(wire::raw_text, published(bytes))),
+  EXPECT_EQ(unframe(encode(wires::raw_text, published(json))), (frames{{opcode::text, json.data}}));
+  EXPECT_EQ(unframe(encode(wires::raw_text, published(text))), (frames{{opcode::text, text.data}}));
+  EXPECT_EQ(unframe(encode(wires::raw_text, published(bytes))),
             (frames{{opcode::binary, bytes.data}}));
 }
 
 TEST(RawCodec, FramesAllPayloadsAsBinaryIfAskedTo) {
   for (const auto& content : {json, text, bytes})
-    EXPECT_EQ(unframe(encode(wire::raw_bytes, published(content))),
+    EXPECT_EQ(unframe(encode(wires::raw_bytes, published(content))),
               (frames{{opcode::binary, content.data}}));
 }
 
 TEST(RawCodec, SendsThePastOfAGroupInOrder) {
   const auto past = joined({share(message(text, 1)), share(message(bytes, 2))});
-  EXPECT_EQ(unframe(encode(wire::raw_text, past)),
+  EXPECT_EQ(unframe(encode(wires::raw_text, past)),
             (frames{{opcode::text, text.data}, {opcode::binary, bytes.data}}));
 }
 
 TEST(RawCodec, SaysNothingElse) {
   for (const auto& one : samples()) {
     const auto silent = !one.name.starts_with("message") && !one.name.starts_with("joined_");
-    EXPECT_EQ(encode(wire::raw_text, one.what).empty(),
+    EXPECT_EQ(encode(wires::raw_text, one.what).empty(),
               silent || one.name.ends_with("not_recovered"))
       << one.name;
   }
-  EXPECT_EQ(encode(wire::raw_text, joined({})), "");
+  EXPECT_EQ(encode(wires::raw_text, joined({})), "");
 }
 
 } // namespace
