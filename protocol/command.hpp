@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Commands are what clients ask for, whatever wire they speak. A codec makes
+// Commands are what clients ask for, whatever wire they speak. A dialect makes
 // them from outside bytes and has checked every field: sizes, names, types.
 // Meaning of each field: docs/protocol.md, "Client to server".
 

@@ -10,7 +10,7 @@
 
 namespace plenum::core {
 
-/// What a codec checks and a client is told in `welcome`.
+/// What a dialect checks and a client is told in `welcome`.
 struct client_limits {
   std::size_t message_bytes = 64 * 1024; ///< One WebSocket message; more: 1009.
   std::size_t batch = 100;               ///< Commands in one message.

@@ -34,19 +34,33 @@ WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
 } // namespace
 
 Router& Router::native(std::string pattern) {
-  return add(Route{{}, std::move(pattern), {}, {}, true});
+  return add(Route{
+    .method = {}, .pattern = std::move(pattern), .websocket = {}, .http = {}, .native = true});
+}
+
+Router& Router::native(std::string pattern, const wire_info& speaks) {
+  return add(Route{.method = {},
+                   .pattern = std::move(pattern),
+                   .websocket = {},
+                   .http = {},
+                   .native = true,
+                   .wire = &speaks});
 }
 
 Router& Router::add(std::string pattern, WebSocketHandler handler) {
   if (!handler)
     throw std::invalid_argument{"the route \"" + pattern + "\" has an empty handler"};
-  return add(Route{{}, std::move(pattern), std::move(handler), {}, false});
+  return add(Route{
+    .method = {}, .pattern = std::move(pattern), .websocket = std::move(handler), .http = {}});
 }
 
 Router& Router::add(std::string method, std::string pattern, HttpHandler handler) {
   if (!handler)
     throw std::invalid_argument{"the route \"" + pattern + "\" has an empty handler"};
-  return add(Route{std::move(method), std::move(pattern), {}, std::move(handler), false});
+  return add(Route{.method = std::move(method),
+                   .pattern = std::move(pattern),
+                   .websocket = {},
+                   .http = std::move(handler)});
 }
 
 Router& Router::add(std::string method, std::string pattern,

@@ -20,6 +20,10 @@
 
 namespace plenum {
 
+namespace core {
+struct wire_info;
+} // namespace core
+
 using WebSocketHandler = std::function<Task<>(WebSocket&)>;
 
 /// Wraps a handler: calls `next` to go on, or does not.
@@ -81,6 +85,9 @@ public:
   /// groups and publish by themselves.
   Router& native(std::string pattern);
 
+  /// A wire of the server's own that clients do not ask for: who comes here speaks it.
+  Router& native(std::string pattern, const core::wire_info& speaks);
+
   /// @param handler  Takes (const Request&) and returns Response or Task<Response>.
   template <class Handler>
   Router& get(std::string pattern, Handler handler) {
@@ -121,6 +128,7 @@ public:
     WebSocketHandler websocket; ///< Empty: the native wires, and no middleware around them.
     HttpHandler http;
     bool native = false;
+    const core::wire_info* wire = nullptr; ///< Null: native clients choose one by subprotocol.
   };
 
   /// All routes in their order, wrapped in their middleware.

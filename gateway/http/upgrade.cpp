@@ -28,13 +28,15 @@ bool has_key(const http::request<http::string_body>& request) {
 
 /// Takes what a client of a native route chooses by itself: its wire and its user. Elsewhere only
 /// the program says who the user is.
-result<void> take_native(const gateway& server, const http::request<http::string_body>& request,
-                         channel_info& info) {
+result<void> take_native(const gateway& server, const Router::Route& route,
+                         const http::request<http::string_body>& request, channel_info& info) {
   const auto query = parse_query(query_of(view(request.target())));
   auto user = user_id::parse(first_of(query, {"user", "username"}));
   if (!user)
     return user.error();
-  const auto* chosen = wires::negotiate(view(request[http::field::sec_websocket_protocol]));
+  const auto* chosen = route.wire != nullptr
+                         ? route.wire
+                         : wires::negotiate(view(request[http::field::sec_websocket_protocol]));
   if (chosen == nullptr)
     return error{errc::invalid_field, "choose a subprotocol: plenum.v1.json or plenum.v1.msgpack"};
   info.user = std::move(*user);
@@ -57,7 +59,7 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
     auto info = channel_info{
       channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
     if (route.native)
-      if (const auto taken = take_native(server, request, info); !taken)
+      if (const auto taken = take_native(server, route, request, info); !taken)
         return taken.error();
     if (!route.websocket)
       return accepted_upgrade{server.commands, std::move(info)};
