@@ -7,7 +7,7 @@
 
 #include "actors/delivery/history.hpp"
 #include "cluster/broker.hpp"
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 #include <memory>
 #include <string>

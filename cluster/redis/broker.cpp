@@ -4,7 +4,7 @@
 
 #include "actors/loop/faults.hpp"
 #include "cluster/envelope.hpp"
-#include "cluster/redis/functions.hpp"
+#include "cluster/redis/connection/functions.hpp"
 #include "cluster/redis/keys.hpp"
 #include "cluster/redis/scan.hpp"
 

@@ -12,11 +12,11 @@
 
 #include "cluster/broker.hpp"
 #include "cluster/redis/catch_up.hpp"
-#include "cluster/redis/commands.hpp"
-#include "cluster/redis/link.hpp"
+#include "cluster/redis/connection/commands.hpp"
+#include "cluster/redis/connection/link.hpp"
+#include "cluster/redis/connection/subscriber.hpp"
 #include "cluster/redis/publish.hpp"
 #include "cluster/redis/read.hpp"
-#include "cluster/redis/subscriber.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>

@@ -5,7 +5,7 @@
 
 #include "base/log.hpp"
 #include "cluster/redis/broker.hpp"
-#include "cluster/redis/functions.hpp"
+#include "cluster/redis/connection/functions.hpp"
 #include "cluster/redis/keys.hpp"
 
 namespace plenum::core {

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "cluster/broker.hpp"
-#include "cluster/redis/request.hpp"
+#include "cluster/redis/connection/request.hpp"
 #include "cluster/redis/settings.hpp"
 
 namespace plenum::core {

@@ -3,7 +3,7 @@
 #include "cluster/redis/read.hpp"
 
 #include "cluster/envelope.hpp"
-#include "cluster/redis/functions.hpp"
+#include "cluster/redis/connection/functions.hpp"
 #include "cluster/redis/keys.hpp"
 
 #include <charconv>

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "cluster/broker.hpp"
+#include "cluster/redis/connection/request.hpp"
 #include "cluster/redis/publish.hpp"
-#include "cluster/redis/request.hpp"
 #include "cluster/redis/sequence.hpp"
 
 namespace plenum::core {

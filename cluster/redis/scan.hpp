@@ -6,7 +6,7 @@
 #pragma once
 
 #include "cluster/broker.hpp"
-#include "cluster/redis/request.hpp"
+#include "cluster/redis/connection/request.hpp"
 
 namespace plenum::core {
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "actors/delivery/history.hpp"
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 namespace plenum::core {
 

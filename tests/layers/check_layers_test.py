@@ -41,6 +41,7 @@ class CheckLayersTest(unittest.TestCase):
         self.assert_refused("protocol/json/writer.hpp", '"protocol/native/fields.hpp"')
         self.assert_refused("protocol/raw/raw_wire.cpp", '"protocol/native/fields.hpp"')
         self.assert_refused("cluster/relay.cpp", '"cluster/redis/broker.hpp"')
+        self.assert_refused("cluster/redis/connection/link.cpp", '"cluster/redis/keys.hpp"')
         self.assert_refused("gateway/net/peer.hpp", '"gateway/ws/ws_session.hpp"')
         self.assert_refused("gateway/ws/ws_session.cpp", '"gateway/endpoints/command_endpoint.hpp"')
         self.assert_refused("gateway/endpoints/handler_endpoint.cpp", '"gateway/http/http_session.hpp"')
@@ -69,8 +70,8 @@ class CheckLayersTest(unittest.TestCase):
         self.assert_refused("cluster/broker.cpp", "<boost/spirit.hpp>")
 
     def test_a_library_of_one_file_stays_in_it(self):
-        self.assert_allowed("cluster/redis/resp.cpp", "<hiredis/hiredis.h>")
-        self.assert_refused("cluster/redis/link.cpp", "<hiredis/hiredis.h>")
+        self.assert_allowed("cluster/redis/connection/resp.cpp", "<hiredis/hiredis.h>")
+        self.assert_refused("cluster/redis/connection/link.cpp", "<hiredis/hiredis.h>")
         self.assert_refused("protocol/codec.hpp", "<msgpack.hpp>")
 
     def test_the_standard_library_is_free(self):

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 #include <filesystem>
 #include <string>

@@ -2,9 +2,9 @@
 //
 // Addresses and keys of Redis, and how long to wait for it.
 
-#include "cluster/redis/backoff.hpp"
+#include "cluster/redis/connection/backoff.hpp"
+#include "cluster/redis/connection/url.hpp"
 #include "cluster/redis/keys.hpp"
-#include "cluster/redis/url.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 //
 // What is asked of a Redis before it is used.
 
-#include "cluster/redis/greeting.hpp"
+#include "cluster/redis/connection/greeting.hpp"
 
 #include <gtest/gtest.h>
 

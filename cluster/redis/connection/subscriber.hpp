@@ -6,9 +6,9 @@
 
 #pragma once
 
-#include "cluster/redis/greeting.hpp"
-#include "cluster/redis/peer.hpp"
-#include "cluster/redis/resp.hpp"
+#include "cluster/redis/connection/greeting.hpp"
+#include "cluster/redis/connection/peer.hpp"
+#include "cluster/redis/connection/resp.hpp"
 
 #include <deque>
 #include <unordered_map>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 #include <boost/url/parse.hpp>
 

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "cluster/redis/request.hpp"
+#include "cluster/redis/connection/request.hpp"
 
 #include <deque>
 #include <memory>

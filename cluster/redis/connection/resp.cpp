@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/resp.hpp"
+#include "cluster/redis/connection/resp.hpp"
 
 #include <hiredis/read.h>
 

@@ -2,7 +2,7 @@
 //
 // The queue of requests on one connection.
 
-#include "cluster/redis/pipeline.hpp"
+#include "cluster/redis/connection/pipeline.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/commands.hpp"
+#include "cluster/redis/connection/commands.hpp"
 
 namespace plenum::core {
 

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "cluster/redis/request.hpp"
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/request.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 #include <optional>
 

@@ -9,9 +9,9 @@
 #pragma once
 
 #include "actors/loop/asio.hpp"
-#include "cluster/redis/backoff.hpp"
-#include "cluster/redis/peer.hpp"
-#include "cluster/redis/url.hpp"
+#include "cluster/redis/connection/backoff.hpp"
+#include "cluster/redis/connection/peer.hpp"
+#include "cluster/redis/connection/url.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

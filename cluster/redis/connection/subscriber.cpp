@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/subscriber.hpp"
+#include "cluster/redis/connection/subscriber.hpp"
 
 namespace plenum::core {
 

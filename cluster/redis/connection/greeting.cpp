@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/greeting.hpp"
+#include "cluster/redis/connection/greeting.hpp"
 
-#include "cluster/redis/functions.hpp"
+#include "cluster/redis/connection/functions.hpp"
 
 #include <charconv>
 

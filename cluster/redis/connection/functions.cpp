@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/functions.hpp"
+#include "cluster/redis/connection/functions.hpp"
 
 #include "embedded/scripts.hpp"
 

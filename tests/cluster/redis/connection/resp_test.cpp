@@ -2,7 +2,7 @@
 //
 // The protocol of Redis, as bytes.
 
-#include "cluster/redis/resp.hpp"
+#include "cluster/redis/connection/resp.hpp"
 
 #include <gtest/gtest.h>
 

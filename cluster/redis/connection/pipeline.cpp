@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/pipeline.hpp"
+#include "cluster/redis/connection/pipeline.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cluster/redis/link.hpp"
+#include "cluster/redis/connection/link.hpp"
 
 #include "base/log.hpp"
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "cluster/redis/resp.hpp"
+#include "cluster/redis/connection/resp.hpp"
 
 #include <functional>
 #include <memory>

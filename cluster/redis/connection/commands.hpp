@@ -5,9 +5,9 @@
 
 #pragma once
 
-#include "cluster/redis/greeting.hpp"
-#include "cluster/redis/peer.hpp"
-#include "cluster/redis/pipeline.hpp"
+#include "cluster/redis/connection/greeting.hpp"
+#include "cluster/redis/connection/peer.hpp"
+#include "cluster/redis/connection/pipeline.hpp"
 
 namespace plenum::core {
 
