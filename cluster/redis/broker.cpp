@@ -68,16 +68,15 @@ void redis_broker::say_goodbye() {
   leaving_ = true;
   if (!introduced_ || !command_link_->up())
     return end();
-  auto request = std::make_unique<simple_request>(
+  const auto until = steady_clock::now() + farewell;
+  farewell_.expires_at(until);
+  farewell_.async_wait([this](boost::system::error_code) { end(); });
+  submit(make_request(
     [this](std::string& out, const redis_session& /*session*/) {
       append_command(out,
                      {"FCALL", name_of(redis_function::gone), "1", redis_keys::nodes, node_.str()});
     },
-    [this](const result<resp_value>& /*reply*/) { farewell_.cancel(); });
-  request->deadline = steady_clock::now() + farewell;
-  farewell_.expires_after(farewell);
-  farewell_.async_wait([this](boost::system::error_code) { end(); });
-  submit(std::move(request));
+    [this](const result<resp_value>& /*reply*/) { farewell_.cancel(); }, until));
 }
 
 void redis_broker::end() {
@@ -207,7 +206,7 @@ void redis_broker::list(completion<std::vector<group_name>> done) {
 }
 
 void redis_broker::forget_one(const group_name& group, completion<void> done) {
-  auto request = std::make_unique<simple_request>(
+  submit(make_request(
     [group, channel = channel_of(group), seed = next_seed()](std::string& out,
                                                              const redis_session& session) {
       append_command(out, {"FCALL", name_of(redis_function::forget), "2", redis_keys::state(group),
@@ -215,9 +214,8 @@ void redis_broker::forget_one(const group_name& group, completion<void> done) {
     },
     [done = std::move(done)](const result<resp_value>& reply) {
       done(reply ? result<void>{} : result<void>{reply.error()});
-    });
-  request->deadline = steady_clock::now() + settings_.wait;
-  submit(std::move(request));
+    },
+    steady_clock::now() + settings_.wait));
 }
 
 /// The others follow when these are done, so that they never fill the pipeline.

@@ -32,7 +32,7 @@ result<reach> read_reach(const resp_value& reply) {
 void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
                         completion<reach> done) {
   run([this, whom, what = std::move(what), done = std::move(done)] {
-    auto request = std::make_unique<simple_request>(
+    submit(make_request(
       [this, whom, what](std::string& out, const redis_session& /*session*/) {
         if (whom)
           append_command(out, {"FCALL", name_of(redis_function::tell), "1", redis_keys::nodes,
@@ -43,10 +43,8 @@ void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
       },
       [done](const result<resp_value>& reply) {
         done(reply ? read_reach(*reply) : result<reach>{reply.error()});
-      });
-    request->deadline = steady_clock::now() + settings_.wait;
-    request->repeatable = false;
-    submit(std::move(request));
+      },
+      steady_clock::now() + settings_.wait, false));
   });
 }
 
@@ -66,7 +64,7 @@ void redis_broker::look(const group_name& group, time_point asked, completion<pr
   const auto held = found != followed_.end();
   if (held)
     ++found->second.counting;
-  auto request = std::make_unique<simple_request>(
+  auto request = make_request(
     [this, channel](std::string& out, const redis_session& /*session*/) {
       append_command(out, {"FCALL", name_of(redis_function::look_around), "1", redis_keys::nodes,
                            channel, node_.str(), hears_(channel) ? "1" : "0"});
@@ -75,8 +73,8 @@ void redis_broker::look(const group_name& group, time_point asked, completion<pr
       if (held)
         on_looked(channel);
       done(others ? result<presence>{others_hear(others->number)} : others.error());
-    });
-  request->deadline = asked + settings_.wait;
+    },
+    asked + settings_.wait);
   submit_when_sure(channel, std::move(request));
 }
 
@@ -97,7 +95,7 @@ redis_request_ptr redis_broker::alive() {
     return nullptr;
   alive_again_ = steady_clock::now() + settings_.patience / 2;
   const auto heard = std::make_shared<std::uint64_t>(0); // On which connection.
-  auto request = std::make_unique<simple_request>(
+  return make_request(
     [this, heard](std::string& out, const redis_session& session) {
       *heard = hears_(inbox_) ? subscriber_link_->number() : 0;
       append_command(out,
@@ -105,10 +103,8 @@ redis_request_ptr redis_broker::alive() {
                       session.link, session.life, std::to_string(settings_.lease().count()),
                       redis_keys::inboxes(settings_.url.database), introduced_ ? "0" : "1"});
     },
-    [this, heard](const result<resp_value>& listeners) { on_alive(*heard, listeners); });
-  request->deadline = steady_clock::now() + settings_.lease();
-  request->repeatable = false;
-  return request;
+    [this, heard](const result<resp_value>& listeners) { on_alive(*heard, listeners); },
+    steady_clock::now() + settings_.lease(), false);
 }
 
 /// Redis may have lost a connection of which this node does not know yet.

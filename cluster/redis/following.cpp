@@ -82,7 +82,7 @@ void redis_broker::catch_up(const group_name& group, time_point asked, bool brie
 
 /// One for all who ask in a turn.
 void redis_broker::send_mark() {
-  auto request = std::make_unique<simple_request>(
+  submit(make_request(
     [this](std::string& out, const redis_session& /*session*/) {
       mark_wanted_ = false;
       const auto [number, mark] = make_mark({});
@@ -94,9 +94,8 @@ void redis_broker::send_mark() {
         mark_wanted_ = false;
       else if (listeners->number == 0)
         catching_up_.on_silence(); // What has still to be subscribed is read when it is.
-    });
-  request->deadline = steady_clock::now() + settings_.wait;
-  submit(std::move(request));
+    },
+    steady_clock::now() + settings_.wait));
 }
 
 /// @param channel  Of the group whose history is read; empty: of none.

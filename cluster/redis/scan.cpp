@@ -18,13 +18,12 @@ struct scan : std::enable_shared_from_this<scan> {
   std::set<group_name> found; // Redis may name a key twice.
 
   void ask(const std::string& cursor) {
-    auto request = std::make_unique<simple_request>(
+    submit(make_request(
       [self = shared_from_this(), cursor](std::string& out, const redis_session&) {
         append_command(out, {"SCAN", cursor, "MATCH", self->pattern, "COUNT", "1000"});
       },
-      [self = shared_from_this()](const result<resp_value>& reply) { self->take(reply); });
-    request->deadline = steady_clock::now() + wait;
-    submit(std::move(request));
+      [self = shared_from_this()](const result<resp_value>& reply) { self->take(reply); },
+      steady_clock::now() + wait));
   }
 
   void take(const result<resp_value>& reply) {

@@ -66,4 +66,12 @@ private:
   finisher finish_;
 };
 
+inline redis_request_ptr make_request(simple_request::writer write, simple_request::finisher finish,
+                                      time_point deadline, bool repeatable = true) {
+  auto request = std::make_unique<simple_request>(std::move(write), std::move(finish));
+  request->deadline = deadline;
+  request->repeatable = repeatable;
+  return request;
+}
+
 } // namespace plenum::core
