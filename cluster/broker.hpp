@@ -40,6 +40,19 @@ struct reach {
   bool sure = true;               ///< There are no others.
 };
 
+/// What waits for Redis, and how often it was connected.
+struct redis_counters {
+  std::size_t requests = 0; ///< Waiting or asked.
+  std::size_t bytes = 0;    ///< Of them all.
+  std::size_t tasks = 0;    ///< On their way to the thread that asks.
+  std::uint64_t connections = 0;
+};
+
+struct broker_counters {
+  std::uint64_t unreadable = 0;          ///< Messages of other nodes that could not be read.
+  std::optional<redis_counters> redis{}; ///< Only over Redis.
+};
+
 /// What a broker reports by itself.
 class broker_events {
 public:
@@ -73,8 +86,8 @@ public:
   /// What operators should know though it works. Any thread.
   virtual std::optional<std::string> warning() const { return std::nullopt; }
 
-  /// Messages of other nodes that could not be read. Any thread.
-  virtual std::uint64_t unreadable() const { return 0; }
+  /// Any thread.
+  virtual broker_counters counters() const { return {}; }
 
   /// From now on the group's publications are reported. Answers with its history up to then,
   /// or, if that has to be fetched, with the position only: all of it for who follows already.

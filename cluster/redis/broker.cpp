@@ -107,6 +107,14 @@ std::optional<std::string> redis_broker::warning() const {
   return std::nullopt;
 }
 
+broker_counters redis_broker::counters() const {
+  return {unreadable_,
+          redis_counters{.requests = queued_,
+                         .bytes = queued_bytes_,
+                         .tasks = tasks_,
+                         .connections = command_link_->made() + subscriber_link_->made()}};
+}
+
 void redis_broker::submit(redis_request_ptr what) {
   if (stopped_)
     return what->finish(stopping());
@@ -142,14 +150,14 @@ std::string redis_broker::next_seed() {
 // -- down ---------------------------------------------------------------------------------
 
 void redis_broker::publish(publication what, time_point asked, completion<receipt> done) {
-  run([this, what = std::move(what), asked, done = std::move(done)]() mutable {
+  run(std::move(done), [this, what = std::move(what), asked](auto answer) mutable {
     const auto deadline = asked + settings_.wait;
     if (!what.save && what.key.empty())
-      return submit_spread(std::move(what), deadline, std::move(done));
+      return submit_spread(std::move(what), deadline, std::move(answer));
     const auto channel = channel_of(what.group);
     auto request = std::make_unique<redis_publish>(std::move(what),
                                                    redis_author{node_.str(), next_number()},
-                                                   settings_, hears_, std::move(done));
+                                                   settings_, hears_, std::move(answer));
     request->deadline = deadline;
     submit_when_sure(channel, std::move(request));
   });
@@ -185,23 +193,23 @@ void redis_broker::ask(redis_read::question what, bool marked, time_point deadli
 
 void redis_broker::read(const command::history& what, std::size_t max, time_point asked,
                         completion<reply::history> done) {
-  run([this, what, max, asked, done = std::move(done)] {
+  run(std::move(done), [this, what, max, asked](auto answer) {
     const auto count = what.limit == 0 ? max : std::min(what.limit, max);
     ask({what.group, what.since, count}, false, asked + settings_.wait,
-        [limits = settings_.history, what, max, done](const result<redis_page>& page) {
+        [limits = settings_.history, what, max, answer](const result<redis_page>& page) {
           if (page)
-            done(history{page->at, limits, page->messages, page->before}.read(what, max));
+            answer(history{page->at, limits, page->messages, page->before}.read(what, max));
           else
-            done(page.error());
+            answer(page.error());
         });
   });
 }
 
 void redis_broker::list(completion<std::vector<group_name>> done) {
-  run([this, done = std::move(done)] {
+  run(std::move(done), [this](auto answer) {
     scan_groups(
       redis_keys::every_log, settings_.wait,
-      [this](redis_request_ptr what) { submit(std::move(what)); }, done);
+      [this](redis_request_ptr what) { submit(std::move(what)); }, answer);
   });
 }
 
@@ -240,16 +248,17 @@ void redis_broker::forget_each(std::vector<group_name> names, const completion<v
 
 void redis_broker::forget(const std::optional<group_name>& group, completion<void> done) {
   if (group)
-    return run([this, group = *group, done = std::move(done)] { forget_one(group, done); });
-  run([this, done = std::move(done)] {
+    return run(std::move(done),
+               [this, group = *group](auto answer) { forget_one(group, std::move(answer)); });
+  run(std::move(done), [this](auto answer) {
     scan_groups(
       redis_keys::every_state, settings_.wait,
       [this](redis_request_ptr what) { submit(std::move(what)); },
-      [this, done](const result<std::vector<group_name>>& names) {
+      [this, answer](const result<std::vector<group_name>>& names) {
         if (names)
-          forget_each(*names, done);
+          forget_each(*names, answer);
         else
-          done(names.error());
+          answer(names.error());
       });
   });
 }

@@ -39,7 +39,7 @@ public:
   void stop() override;
   std::optional<std::string> trouble() const override;
   std::optional<std::string> warning() const override;
-  std::uint64_t unreadable() const override { return unreadable_; }
+  broker_counters counters() const override;
   void follow(const group_name& group, completion<history_page> done) override;
   void unfollow(const group_name& group) override;
   void catch_up(const group_name& group, time_point asked, bool briefly,
@@ -53,6 +53,9 @@ public:
             completion<reply::history> done) override;
 
 private:
+  /// Calls on their way to the thread: no more than the pipeline takes.
+  static constexpr auto most_tasks = redis_pipeline_limits{}.requests;
+
   /// A follow that has not been answered.
   struct patient {
     time_point deadline;
@@ -83,7 +86,19 @@ private:
   /// Runs `f` on this broker's thread.
   template <class F>
   void run(F f) {
-    asio::post(io_, std::move(f));
+    ++tasks_;
+    asio::post(io_, [this, f = std::move(f)]() mutable {
+      --tasks_;
+      f();
+    });
+  }
+
+  /// Runs `f(done)` there, unless too much waits for that already.
+  template <class T, class F>
+  void run(completion<T> done, F f) {
+    if (tasks_ >= most_tasks)
+      return done(error{errc::relay_unavailable, "too much is waiting for Redis"});
+    run([done = std::move(done), f = std::move(f)]() mutable { f(std::move(done)); });
   }
 
   static error stopping() { return {errc::shutting_down, "this node is stopping"}; }
@@ -153,6 +168,9 @@ private:
   std::atomic<bool> same_ = true;      ///< Both connections lead to the same server.
   std::atomic<bool> may_lose_ = false; ///< The server drops what it holds when memory is short.
   std::atomic<std::uint64_t> unreadable_ = 0;
+  std::atomic<std::size_t> tasks_ = 0;        ///< Posted to the thread and not begun.
+  std::atomic<std::size_t> queued_ = 0;       ///< In the pipeline, a moment ago.
+  std::atomic<std::size_t> queued_bytes_ = 0; ///< Of them all.
   bool newer_version_ = false;
   bool leaving_ = false;
   bool stopped_ = false;

@@ -31,7 +31,7 @@ result<reach> read_reach(const resp_value& reply) {
 
 void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
                         completion<reach> done) {
-  run([this, whom, what = std::move(what), done = std::move(done)] {
+  run(std::move(done), [this, whom, what = std::move(what)](auto answer) {
     submit(make_request(
       [this, whom, what](std::string& out, const redis_session& /*session*/) {
         if (whom)
@@ -41,8 +41,8 @@ void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
           append_command(out, {"FCALL", name_of(redis_function::tell_all), "1", redis_keys::nodes,
                                inbox_of({}), what, node_.str()});
       },
-      [done](const result<resp_value>& reply) {
-        done(reply ? read_reach(*reply) : result<reach>{reply.error()});
+      [answer](const result<resp_value>& reply) {
+        answer(reply ? read_reach(*reply) : result<reach>{reply.error()});
       },
       steady_clock::now() + settings_.wait, false));
   });
@@ -52,9 +52,8 @@ void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
 
 void redis_broker::look_around(const group_name& group, time_point asked,
                                completion<presence> done) {
-  run([this, group, asked, done = std::move(done)]() mutable {
-    look(group, asked, std::move(done));
-  });
+  run(std::move(done),
+      [this, group, asked](auto answer) { look(group, asked, std::move(answer)); });
 }
 
 /// Until Redis has counted, the group stays followed: so it is known whether this node was counted.

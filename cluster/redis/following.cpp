@@ -23,7 +23,7 @@ constexpr auto mark_begin = std::string_view{"\xc1"};
 } // namespace
 
 void redis_broker::follow(const group_name& group, completion<history_page> done) {
-  run([this, group, done = std::move(done)]() mutable { add(group, std::move(done)); });
+  run(std::move(done), [this, group](auto answer) { add(group, std::move(answer)); });
 }
 
 void redis_broker::unfollow(const group_name& group) {
@@ -70,11 +70,11 @@ void redis_broker::remove(const group_name& group) {
 
 void redis_broker::catch_up(const group_name& group, time_point asked, bool briefly,
                             completion<void> done) {
-  run([this, group, asked, briefly, done = std::move(done)]() mutable {
+  run(std::move(done), [this, group, asked, briefly](auto answer) {
     if (stopped_)
-      return done(stopping());
+      return answer(stopping());
     const auto wait = briefly ? settings_.wait / 4 : settings_.wait;
-    catching_up_.add(channel_of(group), asked + wait, std::move(done));
+    catching_up_.add(channel_of(group), asked + wait, std::move(answer));
     if (!std::exchange(mark_wanted_, true))
       send_mark();
   });
@@ -117,7 +117,8 @@ void redis_broker::on_mark(std::string_view mark) {
     apply(channel, found->second, found->second.order.on_mark(number));
 }
 
-/// Gives up who has waited too long, and reads histories again that could not be.
+/// Counts what waits, gives up who has waited too long, and reads histories again that could not
+/// be.
 void redis_broker::on_time(time_point now) {
   for (; !patient_.empty() && patient_.front().when <= now; patient_.pop_front())
     if (const auto found = followed_.find(patient_.front().channel); found != followed_.end())
@@ -130,6 +131,8 @@ void redis_broker::on_time(time_point now) {
   for (; !again_.empty() && again_.front().when <= now; again_.pop_front())
     if (const auto found = followed_.find(again_.front().channel); found != followed_.end())
       read_page(found->first, found->second);
+  queued_ = commands_->queued();
+  queued_bytes_ = commands_->queued_bytes();
   catching_up_.on_time(now);
   stay_alive(now);
   compare_servers();

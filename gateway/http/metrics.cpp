@@ -104,7 +104,30 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
 }
 
 void node_metrics::update(const broker& through) {
-  raise_to(unreadable_, static_cast<double>(through.unreadable()));
+  const auto counted = through.counters();
+  raise_to(unreadable_, static_cast<double>(counted.unreadable));
+  if (!counted.redis)
+    return;
+  if (!redis_)
+    redis_ = add_redis();
+  redis_->requests->Set(static_cast<double>(counted.redis->requests));
+  redis_->bytes->Set(static_cast<double>(counted.redis->bytes));
+  redis_->tasks->Set(static_cast<double>(counted.redis->tasks));
+  raise_to(*redis_->connections, static_cast<double>(counted.redis->connections));
+}
+
+node_metrics::redis_row node_metrics::add_redis() {
+  const auto gauge = [this](const char* name, const char* help) {
+    return &prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add({});
+  };
+  return {.requests = gauge("plenum_redis_queued_requests", "Requests that Redis has not answered"),
+          .bytes = gauge("plenum_redis_queued_bytes", "Bytes of these requests"),
+          .tasks = gauge("plenum_redis_queued_tasks", "Calls that wait for the Redis thread"),
+          .connections = &prometheus::BuildCounter()
+                            .Name("plenum_redis_connections_total")
+                            .Help("Connections to Redis that were made")
+                            .Register(registry_)
+                            .Add({})};
 }
 
 std::string node_metrics::text() const {

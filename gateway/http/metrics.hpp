@@ -15,6 +15,7 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,13 @@ private:
     std::vector<prometheus::Counter*> disconnects;
   };
 
+  struct redis_row {
+    prometheus::Gauge* requests;
+    prometheus::Gauge* bytes;
+    prometheus::Gauge* tasks;
+    prometheus::Counter* connections;
+  };
+
   using labels = std::map<std::string, std::string>;
 
   prometheus::Counter& counter(const char* name, const char* help, std::size_t loop,
@@ -61,10 +69,12 @@ private:
   std::vector<prometheus::Counter*> http_counters(std::size_t loop);
   std::vector<prometheus::Counter*> disconnect_counters(std::size_t loop);
   prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
+  redis_row add_redis();
 
   prometheus::Registry registry_;
   std::vector<row> rows_;
   prometheus::Counter& unreadable_;
+  std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
 };
 
 } // namespace plenum::core

@@ -33,6 +33,7 @@ public:
   bool extend(std::size_t bytes) { return pipeline_.extend(bytes); }
 
   std::size_t queued() const noexcept { return pipeline_.size(); }
+  std::size_t queued_bytes() const noexcept { return pipeline_.bytes(); }
 
   /// What is known of the connection. Only while it is ready.
   const redis_session& session() const noexcept { return session_; }

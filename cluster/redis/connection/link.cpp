@@ -120,6 +120,7 @@ void redis_link::on_read(std::size_t count) {
   if (stopped_)
     return;
   if (peer_->ready() && !greeted_.exchange(true)) {
+    ++made_;
     last_trouble_.clear();
     log::info("connected to Redis", {{"what", what_}, {"at", url_.place()}});
   }

@@ -47,6 +47,9 @@ public:
   /// The peer can work. Any thread.
   bool up() const noexcept { return greeted_; }
 
+  /// Connections so far on which the peer could work. Any thread.
+  std::uint64_t made() const noexcept { return made_; }
+
   /// Writes what the peer has to say, before the loop waits again.
   void flush();
 
@@ -84,6 +87,7 @@ private:
   bool connecting_ = false; ///< Or connected.
   bool open_ = false;
   std::atomic<bool> greeted_ = false;
+  std::atomic<std::uint64_t> made_ = 0;
   bool writing_ = false;
   bool flushing_ = false;
   bool stopped_ = false;

@@ -66,6 +66,7 @@ public:
   std::optional<time_point> unanswered_since() const;
 
   std::size_t size() const noexcept { return waiting_.size() + asked_.size(); }
+  std::size_t bytes() const noexcept { return bytes_; }
 
 private:
   struct asked {

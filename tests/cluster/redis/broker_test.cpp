@@ -49,6 +49,13 @@ texts numbers(int end, int begin = 0) {
   return result;
 }
 
+/// The test fails by what it expects next if that never comes.
+template <class F>
+void wait_until(F condition) {
+  for (auto tries = 0; tries < 500 && !condition(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+}
+
 } // namespace
 
 INSTANTIATE_TEST_SUITE_P(Redis, BrokerContract, ::testing::Values(&make_redis_rig));
@@ -354,6 +361,29 @@ TEST_F(RedisBroker, SaysWhatRedisRefuses) {
   EXPECT_NE(outcome.error().message.find("OOM"), std::string::npos);
   server.run("CONFIG SET maxmemory 0");
   EXPECT_EQ(node.publish("g", "c")->at.offset, 2U);
+}
+
+TEST_F(RedisBroker, CountsConnectionsAndWhatWaits) {
+  auto node = redis_node{settings()};
+  ASSERT_TRUE(node.follow("g"));
+  EXPECT_EQ(node.counters().redis->connections, 2U);
+  server.pause();
+  node.begin_publish("g", "text");
+  wait_until([&] { return node.counters().redis->requests > 0; });
+  EXPECT_GT(node.counters().redis->bytes, 512U);
+  server.go_on();
+  EXPECT_EQ(node.published(), 1U);
+  wait_until([&] { return node.counters().redis->requests == 0; });
+  EXPECT_EQ(node.counters().redis->bytes, 0U);
+}
+
+TEST_F(RedisBroker, RefusesCallsWhenTooManyWaitForItsThread) {
+  auto node = redis_node{settings()};
+  const auto refused = node.ask_too_much();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, errc::relay_unavailable);
+  wait_until([&] { return node.counters().redis->tasks == 0; });
+  EXPECT_TRUE(node.publish("g", "text"));
 }
 
 TEST_F(RedisBroker, DoesNotServeFromAReplica) {

@@ -145,7 +145,7 @@ TEST_F(RedisCompany, CountsWhatItCannotRead) {
   server.run("PUBLISH plenum:channel:0:{g} nonsense");
   two.publish("g", "a");
   EXPECT_EQ(one.reported(1), texts{"a"});
-  EXPECT_EQ(one.unreadable(), 1U);
+  EXPECT_EQ(one.counters().unreadable, 1U);
 }
 
 TEST_F(RedisCompany, WarnsOfARedisThatMayDropWhatItHolds) {

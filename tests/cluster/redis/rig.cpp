@@ -105,6 +105,23 @@ result<void> redis_node::catch_up(const std::string& group, bool briefly) {
   });
 }
 
+result<void> redis_node::ask_too_much() {
+  const auto group = *group_name::parse("g");
+  auto held = std::promise<void>{};
+  auto release = std::promise<void>{};
+  broker_.catch_up(group, {}, false, [&, until = release.get_future().share()](const auto&) {
+    held.set_value();
+    until.wait();
+  });
+  held.get_future().wait();
+  while (broker_.counters().redis->tasks < redis_pipeline_limits{}.requests)
+    broker_.catch_up(group, {}, false, [](const auto&) {});
+  auto outcome = result<void>{};
+  broker_.catch_up(group, {}, false, [&](result<void> refused) { outcome = std::move(refused); });
+  release.set_value();
+  return outcome;
+}
+
 void redis_node::on_told(std::string what) {
   record("told " + what);
 }

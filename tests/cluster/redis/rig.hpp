@@ -37,7 +37,11 @@ public:
   result<void> catch_up(const std::string& group, bool briefly = false);
 
   std::optional<std::string> warning() const { return broker_.warning(); }
-  std::uint64_t unreadable() const { return broker_.unreadable(); }
+  broker_counters counters() const { return broker_.counters(); }
+
+  /// Holds the broker's thread and asks it for as much as may wait.
+  /// @returns  what becomes of one request more.
+  result<void> ask_too_much();
 
   node_id id() const noexcept { return id_; }
 
