@@ -15,7 +15,7 @@ gateway::gateway(caf::actor_system& system, const node& where, const server_sett
     metrics{loops},
     through{through} {
   for (auto& route : router.routes())
-    routes.push_back({route_pattern{route.pattern}, std::move(route)});
+    routes.add(std::move(route));
 }
 
 } // namespace plenum::core

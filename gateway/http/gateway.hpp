@@ -7,10 +7,9 @@
 #pragma once
 
 #include "cluster/broker.hpp"
-#include "gateway/api/router.hpp"
 #include "gateway/endpoints/command_endpoint.hpp"
 #include "gateway/http/metrics.hpp"
-#include "gateway/http/route_pattern.hpp"
+#include "gateway/http/route_table.hpp"
 #include "gateway/http/server_settings.hpp"
 #include "gateway/net/connection_count.hpp"
 
@@ -22,12 +21,6 @@ namespace plenum::core {
 
 class http_session;
 
-/// A route with its pattern read.
-struct compiled_route {
-  route_pattern pattern;
-  Router::Route route;
-};
-
 struct gateway {
   gateway(caf::actor_system& system, const node& where, const server_settings& settings,
           ChannelBox& box, const broker& through, std::size_t loops, const Router& router);
@@ -36,7 +29,7 @@ struct gateway {
   const node& where;
   const server_settings& settings;
   ChannelBox& box;
-  std::vector<compiled_route> routes;
+  route_table routes;
   std::deque<session_counters> counters;    ///< One per loop.
   std::deque<std::set<http_session*>> http; ///< Those that speak HTTP, per loop.
   node_metrics metrics;

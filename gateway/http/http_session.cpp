@@ -31,6 +31,18 @@ http::status status_of(error_code ec) {
   return http::status::bad_request;
 }
 
+/// What an answer says for which there is no route.
+http_response make_refusal(const http_request& asked, const route_table::answer& found) {
+  if (std::holds_alternative<upgrade_required>(found))
+    return make_text(asked, http::status::upgrade_required, "a WebSocket is needed here\n");
+  const auto* other = std::get_if<wrong_method>(&found);
+  if (other == nullptr)
+    return make_text(asked, http::status::not_found, "not found\n");
+  auto result = make_text(asked, http::status::method_not_allowed, "not with this method\n");
+  result.set(http::field::allow, other->allowed);
+  return result;
+}
+
 /// Whether it names the host exactly once, as HTTP/1.1 wants (RFC 9112 section 3.2).
 bool names_host(const http_request& asked) {
   return asked.version() < 11 || asked.count(http::field::host) == 1;
@@ -126,19 +138,10 @@ void http_session::answer(const http_request& asked) {
   if (path == "/metrics" && reads)
     return write(
       make_answer(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
-  const auto method = asked.method() == http::verb::head ? "GET" : view(asked.method_string());
-  auto other = std::optional<http_response>{};
-  for (const auto& [pattern, route] : server_.routes) {
-    auto places = pattern.match(path);
-    if (!places)
-      continue;
-    if (route.method == method)
-      return handle(asked, route.http, std::move(*places));
-    other = route.method.empty()
-              ? make_text(asked, http::status::upgrade_required, "a WebSocket is needed here\n")
-              : make_text(asked, http::status::method_not_allowed, "not with this method\n");
-  }
-  write(other ? std::move(*other) : make_text(asked, http::status::not_found, "not found\n"));
+  auto found = server_.routes.find(view(asked.method_string()), path);
+  if (auto* match = std::get_if<route_match>(&found))
+    return handle(asked, match->route->http, std::move(match->places));
+  write(make_refusal(asked, found));
 }
 
 /// Whether a balancer may send clients here.

@@ -22,12 +22,6 @@ std::string_view cut(std::string_view& rest, char end) {
   return front;
 }
 
-/// Cuts the first segment off; `more` tells whether a slash followed it.
-std::string_view cut_segment(std::string_view& path, bool& more) {
-  more = path.find('/') != std::string_view::npos;
-  return cut(path, '/');
-}
-
 bool is_digits(std::string_view s) {
   return !s.empty() && s.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -139,6 +133,11 @@ std::optional<params> route_pattern::match(std::string_view path) const {
     found.emplace(name, std::move(*value));
   }
   return more ? std::nullopt : std::optional{std::move(found)};
+}
+
+std::string_view cut_segment(std::string_view& path, bool& more) {
+  more = path.find('/') != std::string_view::npos;
+  return cut(path, '/');
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

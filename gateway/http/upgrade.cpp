@@ -51,24 +51,21 @@ result<accepted_upgrade>
 decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer) {
   if (!has_key(request))
     return error{errc::invalid_field, "Sec-WebSocket-Key must be 16 bytes in base64"};
-  const auto target = view(request.target());
-  for (const auto& [pattern, route] : server.routes) {
-    auto places = route.method.empty() ? pattern.match(path_of(target)) : std::nullopt;
-    if (!places)
-      continue;
-    auto info = channel_info{
-      channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
-    if (route.native)
-      if (const auto taken = take_native(server, route, request, info); !taken)
-        return taken.error();
-    if (!route.websocket)
-      return accepted_upgrade{server.commands, std::move(info)};
-    return accepted_upgrade{
-      std::make_shared<handler_endpoint>(
-        route.websocket, server.box, read_request(request, std::move(*places), std::move(peer))),
-      std::move(info)};
-  }
-  return error{errc::unknown_op, "no such route"};
+  auto found = server.routes.find_websocket(path_of(view(request.target())));
+  if (!found)
+    return error{errc::unknown_op, "no such route"};
+  const auto& route = *found->route;
+  auto info = channel_info{
+    channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
+  if (route.native)
+    if (const auto taken = take_native(server, route, request, info); !taken)
+      return taken.error();
+  if (!route.websocket)
+    return accepted_upgrade{server.commands, std::move(info)};
+  return accepted_upgrade{std::make_shared<handler_endpoint>(
+                            route.websocket, server.box,
+                            read_request(request, std::move(found->places), std::move(peer))),
+                          std::move(info)};
 }
 
 } // namespace plenum::core

@@ -116,6 +116,14 @@ TEST_F(HttpAbuse, TellsAClientThatItSendsTooMuch) {
   EXPECT_TRUE(header.starts_with("HTTP/1.1 431 ")) << header;
 }
 
+TEST_F(HttpAbuse, NamesTheMethodsThatAPathHas) {
+  app.get("/a", [](const Request&) { return Response::text("x"); });
+  app.post("/{x}", [](const Request&) { return Response::text("x"); });
+  const auto answer = answer_to("PUT /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 405 ")) << answer;
+  EXPECT_NE(answer.find("Allow: GET, HEAD, POST\r\n"), std::string::npos) << answer;
+}
+
 TEST_F(HttpAbuse, WantsOneHostOfHttp11) {
   app.get("/", [](const Request&) { return Response::text("x"); });
   app.websocket("/ws", [](WebSocket& ws) -> Task<> { co_await ws.accept(); });
