@@ -41,7 +41,7 @@ install(EXPORT plenum NAMESPACE plenum:: FILE plenumTargets.cmake
 file(GLOB api CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} gateway/api/*.hpp)
 set(headers ${api}
   base/channel_id.hpp base/clock.hpp base/errc.hpp base/names.hpp base/node_id.hpp base/result.hpp
-  protocol/command.hpp protocol/node_info.hpp protocol/publication.hpp protocol/reply.hpp)
+  protocol/command.hpp protocol/disconnect.hpp protocol/node_info.hpp protocol/publication.hpp protocol/reply.hpp)
 list(JOIN floors "|" folders)
 foreach(header ${headers} plenum/plenum.hpp)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
