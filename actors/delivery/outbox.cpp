@@ -39,7 +39,8 @@ outbox::~outbox() {
 
 void outbox::attach(connection& by) {
   connection_ = &by;
-  home_.touch(*this);
+  if (has_data())
+    home_.touch(*this);
 }
 
 void outbox::flush(flush_mode mode) {
@@ -95,8 +96,15 @@ void outbox::offer(const answer& what) {
 void outbox::offer(const any_push& what) {
   auto frames = std::string{};
   wire_->pushes.encode(what, frames);
-  if (wire_->numbered && !frames.empty() && !shut_)
-    dialect_->number(std::exchange(frames, {}), frames);
+  offer_shared(frames);
+}
+
+/// Queues what is the same for every channel of this wire.
+void outbox::offer_shared(std::string_view shared) {
+  if (!wire_->numbered || shut_ || shared.empty())
+    return offer(shared);
+  auto frames = std::string{};
+  dialect_->number(shared, frames);
   offer(frames);
 }
 
@@ -165,26 +173,18 @@ void outbox::unfollow(group_log& log) {
 
 void outbox::settle(cursor& c, std::size_t most_queued) {
   const auto newest = newest_;
-  auto frames = std::string{};
   while (c.at < c.log->end() && queued_bytes() < most_queued) {
-    frames.clear();
-    c.at += take_frames(c, frames);
-    offer(frames);
+    const auto due = next_in(c);
+    offer_shared(due);
+    c.at += due.size();
   }
   newest_ = newest;
 }
 
-/// Appends what is next from the log as the client is to get it: on a numbered wire one frame,
-/// otherwise as many as lie in one piece. @returns  how much that is in the log.
-std::size_t outbox::take_frames(const cursor& c, std::string& out) {
+/// What is next in the log: on a numbered wire one frame, otherwise all that lies in one piece.
+std::string_view outbox::next_in(const cursor& c) const {
   const auto due = c.log->read(c.at);
-  if (!wire_->numbered) {
-    out += due;
-    return due.size();
-  }
-  const auto frame = due.substr(0, c.log->boundary(c.at + 1) - c.at);
-  dialect_->number(frame, out);
-  return frame.size();
+  return wire_->numbered ? due.substr(0, c.log->boundary(c.at + 1) - c.at) : due;
 }
 
 /// Moves what is due to the side queue, about as much as is written in a turn.
@@ -192,17 +192,20 @@ void outbox::number_due() {
   if (!wire_->numbered || backlog_)
     return;
   auto frames = std::string{};
-  for (auto* c : due_)
-    while (c->at < c->log->end() && side_bytes() + frames.size() < home_.settings().flush_bytes)
-      c->at += take_frames(*c, frames);
+  while (!due_.empty() && side_bytes() + frames.size() < home_.settings().flush_bytes) {
+    auto& c = *due_.front();
+    const auto due = next_in(c);
+    dialect_->number(due, frames);
+    c.at += due.size();
+    if (c.at == c.log->end()) {
+      c.due = false;
+      due_.erase(due_.begin());
+    }
+  }
   if (frames.empty())
     return;
   newest_ = frames.size();
   queue(frames);
-  const auto rest = std::find_if(due_.begin(), due_.end(),
-                                 [](const cursor* c) { return c->at < c->log->end(); });
-  std::for_each(due_.begin(), rest, [](cursor* c) { c->due = false; });
-  due_.erase(due_.begin(), rest);
 }
 
 void outbox::mark_due(cursor& c) {

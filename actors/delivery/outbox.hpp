@@ -145,7 +145,8 @@ public:
 
 private:
   std::size_t side_bytes() const noexcept { return side_.size() - side_at_; }
-  std::size_t take_frames(const cursor& c, std::string& out);
+  void offer_shared(std::string_view shared);
+  std::string_view next_in(const cursor& c) const;
   void number_due();
   void settle(cursor& c, std::size_t most_queued);
   void queue(std::string_view bytes);
