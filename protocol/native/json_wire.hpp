@@ -5,23 +5,17 @@
 
 #pragma once
 
-#include "protocol/dialect.hpp"
-#include "protocol/push_encoder.hpp"
+#include "protocol/json/writer.hpp"
+#include "protocol/native/native_wire.hpp"
 
 namespace plenum::core {
 
-class json_pushes final : public push_encoder {
-public:
-  void encode(const any_push& what, std::string& out) const override;
-};
+using json_pushes = native_pushes<json_writer, opcode::text>;
 
-class json_dialect final : public dialect {
+class json_dialect final : public native_dialect<json_writer, opcode::text> {
 public:
-  bool accepts(opcode kind) const noexcept override { return kind == opcode::text; }
   std::vector<incoming> decode(opcode kind, std::string_view body, const client_limits& limits,
                                std::string& own) override;
-  void encode(const answer& what, std::string& out) override;
-  std::unique_ptr<answer_parts> in_parts(answer what) override;
 };
 
 } // namespace plenum::core

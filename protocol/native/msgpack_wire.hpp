@@ -5,23 +5,17 @@
 
 #pragma once
 
-#include "protocol/dialect.hpp"
-#include "protocol/push_encoder.hpp"
+#include "protocol/msgpack/writer.hpp"
+#include "protocol/native/native_wire.hpp"
 
 namespace plenum::core {
 
-class msgpack_pushes final : public push_encoder {
-public:
-  void encode(const any_push& what, std::string& out) const override;
-};
+using msgpack_pushes = native_pushes<msgpack_writer, opcode::binary>;
 
-class msgpack_dialect final : public dialect {
+class msgpack_dialect final : public native_dialect<msgpack_writer, opcode::binary> {
 public:
-  bool accepts(opcode kind) const noexcept override { return kind == opcode::binary; }
   std::vector<incoming> decode(opcode kind, std::string_view body, const client_limits& limits,
                                std::string& own) override;
-  void encode(const answer& what, std::string& out) override;
-  std::unique_ptr<answer_parts> in_parts(answer what) override;
 };
 
 } // namespace plenum::core
