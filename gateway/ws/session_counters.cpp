@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/ws/session_settings.hpp"
+#include "gateway/ws/session_counters.hpp"
 
 #include "base/log.hpp"
 

@@ -12,6 +12,7 @@
 #include "actors/loop/event_loop.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
+#include "gateway/ws/session_counters.hpp"
 #include "gateway/ws/session_settings.hpp"
 #include "gateway/ws/ws_handshake.hpp"
 
