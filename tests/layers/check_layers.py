@@ -46,7 +46,11 @@ ROOMS = {
         ("gateway/http/*", "http", {"words", "net", "ws", "endpoints"}),
         ("gateway/node/*", "node", {"words", "net", "ws", "endpoints", "http"}),
     ],
-    "app": [("app/commands/*", "commands", {"app"}), ("app/main.cpp", "main", {"commands"}), ("app/*", "app", set())],
+    "app": [
+        ("app/commands/*", "commands", {"app"}),
+        ("app/main.cpp", "main", {"commands"}),
+        ("app/*", "app", set()),
+    ],
 }
 
 # Folders beside the house, and what they may include besides themselves.
