@@ -29,10 +29,10 @@ redis_broker::redis_broker(const redis_settings& settings, node_id node)
     subscriber_{std::make_shared<redis_subscriber>(settings.url, settings.patience,
                                                    static_cast<redis_subscriber_events&>(*this))},
     hears_{[this](const std::string& channel) { return subscriber_->hears(channel); }},
-    command_link_{
-      std::make_shared<redis_link>(io_, settings.url, "commands", settings.patience, commands_)},
-    subscriber_link_{std::make_shared<redis_link>(io_, settings.url, "subscriptions",
-                                                  settings.patience, subscriber_)},
+    command_link_{std::make_shared<redis_link>(io_, redis_locator{io_, settings.url}, "commands",
+                                               settings.patience, commands_)},
+    subscriber_link_{std::make_shared<redis_link>(io_, redis_locator{io_, settings.url},
+                                                  "subscriptions", settings.patience, subscriber_)},
     catching_up_{[this](const std::string& channel) {
       const auto found = followed_.find(channel);
       return found != followed_.end() && found->second.order.is_read();

@@ -22,10 +22,10 @@ constexpr auto good_after = std::chrono::seconds{1};
 
 } // namespace
 
-redis_link::redis_link(asio::io_context& io, redis_url url, std::string what, duration patience,
-                       std::shared_ptr<redis_peer> peer)
+redis_link::redis_link(asio::io_context& io, redis_locator where, std::string what,
+                       duration patience, std::shared_ptr<redis_peer> peer)
   : io_{io},
-    url_{std::move(url)},
+    where_{std::move(where)},
     what_{std::move(what)},
     patience_{patience},
     peer_{std::move(peer)},
@@ -51,7 +51,7 @@ void redis_link::stop() {
   stopped_ = true;
   auto ignored = error_code{};
   socket_.close(ignored);
-  resolver_.cancel();
+  where_.cancel();
   clock_.cancel();
 }
 
@@ -68,12 +68,17 @@ void redis_link::connect() {
   ++attempt_;
   connecting_ = true;
   begun_ = steady_clock::now();
-  resolver_.async_resolve(
-    url_.host, std::to_string(url_.port),
-    guarded([](redis_link& self, const auto& found) { self.on_resolved(found); }));
+  where_.locate([self = shared_from_this(), attempt = attempt_](const auto& found) {
+    if (self->stopped_ || attempt != self->attempt_)
+      return;
+    if (found)
+      self->on_located(*found);
+    else
+      self->reset(found.error());
+  });
 }
 
-void redis_link::on_resolved(const asio::ip::tcp::resolver::results_type& found) {
+void redis_link::on_located(const redis_locator::places& found) {
   asio::async_connect(socket_, found,
                       guarded([](redis_link& self, const auto&) { self.on_connected(); }));
 }
@@ -90,7 +95,7 @@ void redis_link::on_connected() {
 void redis_link::reset(const error& why) {
   if (last_trouble_ != why.message)
     log::warn("no connection to Redis",
-              {{"what", what_}, {"at", url_.place()}, {"cause", why.message}});
+              {{"what", what_}, {"at", where_.place()}, {"cause", why.message}});
   last_trouble_ = why.message;
   const auto now = steady_clock::now();
   if (greeted_ && now - begun_ > good_after)
@@ -101,7 +106,7 @@ void redis_link::reset(const error& why) {
   greeted_ = false;
   auto ignored = error_code{};
   socket_.close(ignored);
-  resolver_.cancel();
+  where_.cancel();
   if (std::exchange(open_, false))
     peer_->on_closed();
 }
@@ -122,7 +127,7 @@ void redis_link::on_read(std::size_t count) {
   if (peer_->ready() && !greeted_.exchange(true)) {
     ++made_;
     last_trouble_.clear();
-    log::info("connected to Redis", {{"what", what_}, {"at", url_.place()}});
+    log::info("connected to Redis", {{"what", what_}, {"at", where_.place()}});
   }
   flush();
   read();

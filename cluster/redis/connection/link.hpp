@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A redis_link keeps one connection to Redis: it connects, moves bytes between socket and
-// peer, and when the connection breaks or is of no use tries again, ever more slowly. All
-// that a turn of the loop has to say leaves in one write.
+// A redis_link keeps one connection to Redis: it connects to where its locator says, moves bytes
+// between socket and peer, and when the connection breaks or is of no use tries again, ever more
+// slowly. All that a turn of the loop has to say leaves in one write.
 //
 // Threading: everything on the thread of its io_context, unless it says otherwise.
 
@@ -10,8 +10,8 @@
 
 #include "actors/loop/asio.hpp"
 #include "cluster/redis/connection/backoff.hpp"
+#include "cluster/redis/connection/locator.hpp"
 #include "cluster/redis/connection/peer.hpp"
-#include "cluster/redis/connection/url.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -25,9 +25,10 @@ namespace plenum::core {
 
 class redis_link : public std::enable_shared_from_this<redis_link> {
 public:
+  /// @param where    Asked before each attempt to connect.
   /// @param what     For the log.
   /// @param patience How long it may take until the greeting is answered.
-  redis_link(asio::io_context& io, redis_url url, std::string what, duration patience,
+  redis_link(asio::io_context& io, redis_locator where, std::string what, duration patience,
              std::shared_ptr<redis_peer> peer);
 
   void start();
@@ -55,7 +56,7 @@ public:
 
 private:
   void connect();
-  void on_resolved(const asio::ip::tcp::resolver::results_type& found);
+  void on_located(const redis_locator::places& found);
   void on_connected();
   void read();
   void on_read(std::size_t count);
@@ -70,11 +71,10 @@ private:
   auto guarded(F f);
 
   asio::io_context& io_;
-  redis_url url_;
+  redis_locator where_;
   std::string what_;
   duration patience_;
   std::shared_ptr<redis_peer> peer_;
-  asio::ip::tcp::resolver resolver_{io_};
   asio::ip::tcp::socket socket_{io_};
   asio::steady_timer clock_{io_};
   redis_backoff backoff_;
