@@ -22,21 +22,9 @@ constexpr auto farewell = std::chrono::milliseconds{300};
 
 redis_broker::redis_broker(const redis_settings& settings, node_id node)
   : settings_{settings},
-    node_{node},
-    inbox_{inbox_of(node)},
-    commands_{std::make_shared<redis_commands>(settings.url, settings.patience,
-                                               [this] { return alive(); })},
-    subscriber_{std::make_shared<redis_subscriber>(settings.url, settings.patience,
-                                                   static_cast<redis_subscriber_events&>(*this))},
-    hears_{[this](const std::string& channel) { return subscriber_->hears(channel); }},
-    command_link_{std::make_shared<redis_link>(io_, redis_locator{io_, settings.url}, "commands",
-                                               settings.patience, commands_)},
-    subscriber_link_{std::make_shared<redis_link>(io_, redis_locator{io_, settings.url},
-                                                  "subscriptions", settings.patience, subscriber_)},
-    catching_up_{[this](const std::string& channel) {
-      const auto found = followed_.find(channel);
-      return found != followed_.end() && found->second.order.is_read();
-    }},
+    self_{node, settings.url.database},
+    connections_{io_, settings, [this] { return company_.alive(); },
+                 static_cast<redis_subscriber_events&>(*this)},
     thread_{[this] { must_not_fail("the Redis thread", [this] { io_.run(); }); }} {}
 
 redis_broker::~redis_broker() {
@@ -44,107 +32,108 @@ redis_broker::~redis_broker() {
 }
 
 void redis_broker::start(broker_events& events) {
-  events_ = &events;
-  run([this] {
-    subscriber_->subscribe(inbox_, true);
-    subscriber_->subscribe(inbox_of({}), true);
-    command_link_->start();
-    subscriber_link_->start();
+  run([this, &events] {
+    followings_.start(events);
+    connections_.start();
   });
 }
 
 void redis_broker::stop() {
   if (!thread_.joinable())
     return;
-  run([this] { say_goodbye(); });
+  run([this] { leave(); });
   work_.reset();
   thread_.join();
   io_.restart();
   io_.poll(); // What was asked too late is refused here.
 }
 
-/// So that nobody waits for a node that will not come back.
-void redis_broker::say_goodbye() {
-  leaving_ = true;
-  if (!introduced_ || !command_link_->up())
+void redis_broker::leave() {
+  if (!company_.leave())
     return end();
   const auto until = steady_clock::now() + farewell;
   farewell_.expires_at(until);
   farewell_.async_wait([this](boost::system::error_code) { end(); });
-  submit(make_request(
-    [this](std::string& out, const redis_session& /*session*/) {
-      append_command(out,
-                     {"FCALL", name_of(redis_function::gone), "1", redis_keys::nodes, node_.str()});
-    },
-    [this](const result<resp_value>& /*reply*/) { farewell_.cancel(); }, until));
+  company_.say_goodbye(until, [this] { farewell_.cancel(); });
 }
 
 void redis_broker::end() {
-  stopped_ = true; // Nothing that is finished below asks again.
-  command_link_->stop();
-  subscriber_link_->stop();
+  connections_.stop(); // Nothing that is finished below asks again.
   on_unsubscribed();
-  commands_->fail_all(stopping());
-  catching_up_.fail_all(stopping());
-  for (auto& [channel, each] : followed_)
-    for (const auto& one : std::exchange(each.waiting, {}))
-      one.done(stopping());
+  connections_.fail_all(redis_connections::stopping());
+  followings_.fail_all(redis_connections::stopping());
 }
 
 std::optional<std::string> redis_broker::trouble() const {
-  if (!command_link_->up())
-    return "Redis cannot be asked";
-  if (!subscriber_link_->up())
-    return "Redis does not report what is published";
-  if (!same_)
-    return "the connections lead to different Redis servers";
-  return std::nullopt;
+  return connections_.trouble();
 }
 
 std::optional<std::string> redis_broker::warning() const {
-  if (may_lose_)
-    return "Redis may drop histories when its memory is short: set maxmemory-policy noeviction";
-  return std::nullopt;
+  return company_.warning();
 }
 
 broker_counters redis_broker::counters() const {
-  return {unreadable_,
-          redis_counters{.requests = queued_,
-                         .bytes = queued_bytes_,
-                         .tasks = tasks_,
-                         .connections = command_link_->made() + subscriber_link_->made()}};
+  auto waiting = connections_.counters();
+  waiting.tasks = tasks_;
+  return {followings_.unreadable(), waiting};
 }
 
-void redis_broker::submit(redis_request_ptr what) {
-  if (stopped_)
-    return what->finish(stopping());
-  commands_->submit(std::move(what));
-  command_link_->flush();
+// -- up -----------------------------------------------------------------------------------
+
+void redis_broker::on_subscribed(const std::string& channel) {
+  followings_.on_subscribed(channel);
 }
 
-void redis_broker::submit_when_sure(const std::string& channel, redis_request_ptr what) {
-  if (!stopped_ && subscriber_->is_leaving(channel))
-    unsure_[channel].push_back(std::move(what));
-  else
-    submit(std::move(what));
+void redis_broker::on_message(const std::string& channel, std::string_view message) {
+  followings_.on_message(channel, message);
 }
 
-std::string redis_broker::channel_of(const group_name& group) const {
-  return redis_keys::channel(group, settings_.url.database);
+void redis_broker::on_left(const std::string& channel) {
+  connections_.on_left(channel);
 }
 
-std::string redis_broker::inbox_of(const std::optional<node_id>& node) const {
-  return redis_keys::inbox(node, settings_.url.database);
+void redis_broker::on_unsubscribed() {
+  connections_.on_unsubscribed();
+  followings_.on_unsubscribed();
 }
 
-/// Microseconds since 1970, so that it also tells when (scripts/publish.lua).
-std::uint64_t redis_broker::next_number() {
-  const auto now = static_cast<std::uint64_t>(wall_time::now().ms) * 1000;
-  return last_number_ = std::max(last_number_ + 1, now);
+void redis_broker::on_time(time_point now) {
+  followings_.on_time(now);
+  connections_.count();
+  company_.on_time(now);
+  connections_.compare_servers();
 }
 
-std::string redis_broker::next_seed() {
-  return node_.str() + ':' + std::to_string(next_number());
+void redis_broker::follow(const group_name& group, completion<history_page> done) {
+  run(std::move(done), [this, group](auto answer) { followings_.add(group, std::move(answer)); });
+}
+
+void redis_broker::unfollow(const group_name& group) {
+  run([this, group] { followings_.remove(group); });
+}
+
+void redis_broker::catch_up(const group_name& group, time_point asked, bool briefly,
+                            completion<void> done) {
+  const auto deadline = asked + (briefly ? settings_.wait / 4 : settings_.wait);
+  run(std::move(done), [this, group, deadline](auto answer) {
+    followings_.catch_up(group, deadline, std::move(answer));
+  });
+}
+
+// -- other nodes --------------------------------------------------------------------------
+
+void redis_broker::tell(const std::optional<node_id>& whom, std::string what,
+                        completion<reach> done) {
+  run(std::move(done), [this, whom, what = std::move(what)](auto answer) mutable {
+    company_.tell(whom, std::move(what), std::move(answer));
+  });
+}
+
+void redis_broker::look_around(const group_name& group, time_point asked,
+                               completion<presence> done) {
+  run(std::move(done), [this, group, asked](auto answer) {
+    company_.look_around(group, asked + settings_.wait, std::move(answer));
+  });
 }
 
 // -- down ---------------------------------------------------------------------------------
@@ -153,55 +142,47 @@ void redis_broker::publish(publication what, time_point asked, completion<receip
   run(std::move(done), [this, what = std::move(what), asked](auto answer) mutable {
     const auto deadline = asked + settings_.wait;
     if (!what.save && what.key.empty())
-      return submit_spread(std::move(what), deadline, std::move(answer));
-    const auto channel = channel_of(what.group);
-    auto request = std::make_unique<redis_publish>(std::move(what),
-                                                   redis_author{node_.str(), next_number()},
-                                                   settings_, hears_, std::move(answer));
+      return submit_spread(what, deadline, std::move(answer));
+    const auto channel = self_.channel_of(what.group);
+    auto request = std::make_unique<redis_publish>(
+      std::move(what), redis_author{self_.id().str(), self_.next_number()}, settings_,
+      connections_.hears(), std::move(answer));
     request->deadline = deadline;
-    submit_when_sure(channel, std::move(request));
+    connections_.submit_when_sure(channel, std::move(request));
   });
 }
 
 /// What comes in one turn goes in one command.
-void redis_broker::submit_spread(publication what, time_point deadline, completion<receipt> done) {
-  auto message = redis_spread::message{channel_of(what.group), pack_unsaved(what), std::move(done)};
-  const auto unsure = subscriber_->is_leaving(message.channel);
-  auto* last = dynamic_cast<redis_spread*>(commands_->last());
+void redis_broker::submit_spread(const publication& what, time_point deadline,
+                                 completion<receipt> done) {
+  auto message = redis_spread::message{self_.channel_of(what.group), pack_unsaved(what),
+                                       std::move(done)};
+  const auto& hearing = connections_.subscriber_for(message.channel);
+  const auto unsure = hearing.peer->is_leaving(message.channel);
+  auto& commands = *connections_.commands_for(message.channel).peer;
+  auto* last = dynamic_cast<redis_spread*>(commands.last());
   if (!unsure && last != nullptr && last->takes(message, deadline)
-      && commands_->extend(message.size()))
+      && commands.extend(message.size()))
     return last->add(std::move(message));
   const auto channel = message.channel;
-  auto request = std::make_unique<redis_spread>(node_.str(), hears_, std::move(message));
+  auto request = std::make_unique<redis_spread>(self_.id().str(), connections_.hears(),
+                                                std::move(message));
   request->deadline = deadline;
-  submit_when_sure(channel, std::move(request));
-}
-
-void redis_broker::ask(redis_read::question what, bool marked, time_point deadline,
-                       completion<redis_page> done) {
-  what.seed = next_seed();
-  what.age = settings_.history.age;
-  what.node = node_;
-  auto mark = redis_read::marker{};
-  if (marked)
-    mark = [this, channel = channel_of(what.group)] { return make_mark(channel); };
-  auto request = std::make_unique<redis_read>(std::move(what), settings_.url.database, hears_,
-                                              std::move(mark), std::move(done));
-  request->deadline = deadline;
-  submit(std::move(request));
+  connections_.submit_when_sure(channel, std::move(request));
 }
 
 void redis_broker::read(const command::history& what, std::size_t max, time_point asked,
                         completion<reply::history> done) {
   run(std::move(done), [this, what, max, asked](auto answer) {
     const auto count = what.limit == 0 ? max : std::min(what.limit, max);
-    ask({what.group, what.since, count}, false, asked + settings_.wait,
-        [limits = settings_.history, what, max, answer](const result<redis_page>& page) {
-          if (page)
-            answer(history{page->at, limits, page->messages, page->before}.read(what, max));
-          else
-            answer(page.error());
-        });
+    followings_.read(
+      {what.group, what.since, count}, asked + settings_.wait,
+      [limits = settings_.history, what, max, answer](const result<redis_page>& page) {
+        if (page)
+          answer(history{page->at, limits, page->messages, page->before}.read(what, max));
+        else
+          answer(page.error());
+      });
   });
 }
 
@@ -209,21 +190,22 @@ void redis_broker::list(completion<std::vector<group_name>> done) {
   run(std::move(done), [this](auto answer) {
     scan_groups(
       redis_keys::every_log, settings_.wait,
-      [this](redis_request_ptr what) { submit(std::move(what)); }, answer);
+      [this](redis_request_ptr what) { connections_.submit(std::move(what)); }, answer);
   });
 }
 
 void redis_broker::forget_one(const group_name& group, completion<void> done) {
-  submit(make_request(
-    [group, channel = channel_of(group), seed = next_seed()](std::string& out,
-                                                             const redis_session& session) {
+  const auto channel = self_.channel_of(group);
+  auto request = make_request(
+    [group, channel, seed = self_.next_seed()](std::string& out, const redis_session& session) {
       append_command(out, {"FCALL", name_of(redis_function::forget), "2", redis_keys::state(group),
                            redis_keys::log(group), channel, session.life, seed});
     },
     [done = std::move(done)](const result<resp_value>& reply) {
       done(reply ? result<void>{} : result<void>{reply.error()});
     },
-    steady_clock::now() + settings_.wait));
+    steady_clock::now() + settings_.wait);
+  connections_.submit_for(channel, std::move(request));
 }
 
 /// The others follow when these are done, so that they never fill the pipeline.
@@ -253,7 +235,7 @@ void redis_broker::forget(const std::optional<group_name>& group, completion<voi
   run(std::move(done), [this](auto answer) {
     scan_groups(
       redis_keys::every_state, settings_.wait,
-      [this](redis_request_ptr what) { submit(std::move(what)); },
+      [this](redis_request_ptr what) { connections_.submit(std::move(what)); },
       [this, answer](const result<std::vector<group_name>>& names) {
         if (names)
           forget_each(*names, answer);

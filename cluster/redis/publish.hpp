@@ -9,6 +9,7 @@
 
 #include "cluster/broker.hpp"
 #include "cluster/redis/connection/request.hpp"
+#include "cluster/redis/connection/subscriber.hpp"
 #include "cluster/redis/settings.hpp"
 
 namespace plenum::core {
@@ -18,9 +19,6 @@ struct redis_author {
   std::string node;         ///< Random: another one for each process.
   std::uint64_t number = 0; ///< Of this message: higher than that of the one before.
 };
-
-/// Whether Redis counts this node among those who hear a channel.
-using redis_hears = std::function<bool(const std::string&)>;
 
 class redis_publish final : public redis_request {
 public:

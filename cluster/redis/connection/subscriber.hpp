@@ -15,6 +15,9 @@
 
 namespace plenum::core {
 
+/// Whether Redis counts this node among those who hear a channel.
+using redis_hears = std::function<bool(const std::string&)>;
+
 /// What a subscriber reports.
 class redis_subscriber_events {
 public:
