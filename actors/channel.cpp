@@ -31,7 +31,7 @@ bool may_be_long(const any_command& what) {
 
 } // namespace
 
-channel_state::channel_state(const core::node& where, const channel_settings& settings,
+channel_state::channel_state(const core::node& where, const live_settings& settings,
                              std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
                              std::shared_ptr<outbox> out, std::shared_ptr<core::connection> through)
   : node_{where},
@@ -109,10 +109,10 @@ bool channel_state::may_run(const incoming& what) const {
     return true; // Of a program's own endpoint, which has its own limits.
   if (!order_.admits(what))
     return false;
-  if (asked != nullptr && may_be_long(asked->what) && under_way_ >= settings_.long_answers)
+  if (asked != nullptr && may_be_long(asked->what) && under_way_ >= settings_.channels.long_answers)
     return false;
-  return under_way_ < settings_.under_way && under_way_bytes_ < settings_.under_way_bytes
-         && out_->has_room();
+  return under_way_ < settings_.channels.under_way
+         && under_way_bytes_ < settings_.channels.under_way_bytes && out_->has_room();
 }
 
 void channel_state::on_drained() {
@@ -122,7 +122,7 @@ void channel_state::on_drained() {
 
 void channel_state::refuse(const refusal& what) {
   reply({what.id, reply::failed{what.why, what.op, what.group}});
-  if (what.why.code == errc::malformed && ++malformed_ > settings_.malformed)
+  if (what.why.code == errc::malformed && ++malformed_ > settings_.channels.malformed)
     connection_->close(disconnect::malformed);
 }
 
@@ -134,7 +134,7 @@ void channel_state::ask(const Actor& whom, T&& request) {
 }
 
 void channel_state::join(command_id id, command::join&& what) {
-  if (!groups_.join(what.group, node_.clients.groups))
+  if (!groups_.join(what.group, settings_.clients.groups))
     return reply({id, full(what.group)});
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
   const auto& hub = node_.hub_of(what.group);
@@ -216,7 +216,7 @@ void channel_state::speak(wire w) {
 }
 
 void channel_state::add(enroll& x) {
-  if (!groups_.enroll(x.what.group, node_.clients.groups))
+  if (!groups_.enroll(x.what.group, settings_.clients.groups))
     return give(x.from, full(x.what.group));
   const auto who = member{info_.id, info_.user, info_.speaks, shard_, x.what.notify};
   const auto& hub = node_.hub_of(x.what.group);

@@ -9,6 +9,7 @@
 #include "actors/command_order.hpp"
 #include "actors/delivery/outbox.hpp"
 #include "actors/endpoint.hpp"
+#include "actors/loop/live_settings.hpp"
 #include "actors/memberships.hpp"
 #include "actors/node.hpp"
 
@@ -27,21 +28,13 @@ struct channel_info {
   wall_time created;
 };
 
-struct channel_settings {
-  std::chrono::seconds ping{25};
-  std::size_t malformed = 10;                ///< Malformed messages before 4400.
-  std::size_t under_way = 1024;              ///< Unanswered requests before the next waits.
-  std::size_t under_way_bytes = 1024 * 1024; ///< What they may cost before the next waits.
-  std::size_t long_answers = 16; ///< The same before one waits whose answer may be long.
-};
-
 class channel_state {
 public:
   static constexpr const char* name = "channel";
 
-  channel_state(const node& where, const channel_settings& settings,
-                std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
-                std::shared_ptr<outbox> out, std::shared_ptr<core::connection> through);
+  channel_state(const node& where, const live_settings& settings, std::shared_ptr<endpoint> route,
+                std::size_t shard, channel_info info, std::shared_ptr<outbox> out,
+                std::shared_ptr<core::connection> through);
 
   channel_actor::behavior_type behavior(channel_actor::pointer self);
 
@@ -49,7 +42,7 @@ public:
 
   const channel_info& info() const noexcept { return info_; }
   const core::node& node() const noexcept { return node_; }
-  const channel_settings& settings() const noexcept { return settings_; }
+  const live_settings& settings() const noexcept { return settings_; }
   const channel_actor& handle() const noexcept { return home_; }
   outbox& out() const noexcept { return *out_; }
 
@@ -113,7 +106,7 @@ private:
   }
 
   const core::node& node_;
-  const channel_settings& settings_;
+  const live_settings& settings_;
   std::shared_ptr<endpoint> route_;
   std::size_t shard_;
   channel_info info_;

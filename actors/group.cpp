@@ -86,7 +86,8 @@ void group_state::report() {
 void group_state::join(const join_group& request) {
   const auto& who = request.who;
   const auto already = members_.has(who.channel);
-  if (const auto limit = node_.groups.members; limit != 0 && !already && members_.size() >= limit)
+  if (const auto limit = settings_.groups.members;
+      limit != 0 && !already && members_.size() >= limit)
     return give(
       request.from,
       reply::failed{{errc::group_full, "the group has its most members"}, "join", group_.str()});
@@ -110,7 +111,7 @@ reply::joined group_state::describe(const command::join& what) {
   auto joined = reply::joined{group_, {}, false, 0, copy_.top(), {}, {}};
   if (what.recover) {
     auto missed = copy_.messages().since(*what.recover);
-    joined.recovered = missed && missed->size() <= node_.clients.history;
+    joined.recovered = missed && missed->size() <= settings_.clients.history;
     if (*joined.recovered)
       joined.messages = std::move(*missed);
   }
@@ -191,7 +192,7 @@ void group_state::publish(core::publish& request) {
 
 void group_state::read(const read_history& request) {
   copy_.expire(wall_time::now());
-  give(request.from, copy_.messages().read(request.what, most_history(node_, request.from)));
+  give(request.from, copy_.messages().read(request.what, most_history(settings_, request.from)));
 }
 
 void group_state::tell_gap(std::uint64_t known, std::uint64_t next) const {

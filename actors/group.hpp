@@ -24,9 +24,11 @@ class group_state {
 public:
   static constexpr const char* name = "group";
 
-  /// @param copies  Of all groups of the node; outlives this.
-  group_state(const node& where, group_name group, history_total& copies)
-    : node_{where}, group_{std::move(group)}, copy_{where.history, copies} {}
+  /// @param settings  Of the loop; outlive this.
+  /// @param copies    Of all groups of the node; outlives this.
+  group_state(const node& where, const live_settings& settings, group_name group,
+              history_total& copies)
+    : node_{where}, settings_{settings}, group_{std::move(group)}, copy_{where.history, copies} {}
 
   group_actor::behavior_type behavior(group_actor::pointer self);
 
@@ -126,6 +128,7 @@ private:
   void hear(const publication& what);
 
   const node& node_;
+  const live_settings& settings_;
   group_name group_;
   group_copy copy_;
   group_actor::pointer self_ = nullptr;

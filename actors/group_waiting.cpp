@@ -64,7 +64,7 @@ auto group_state::lack_for(const join_group& x, const pending& what) const -> la
 }
 
 auto group_state::lack_for(const read_history& x, const pending& what) const -> lack {
-  const auto most = most_history(node_, x.from);
+  const auto most = most_history(settings_, x.from);
   return lack_of_history(x.what.since, x.what.limit == 0 ? most : x.what.limit, what);
 }
 

@@ -8,7 +8,7 @@
 
 #include "actors/actors.hpp"
 #include "actors/delivery/history.hpp"
-#include "protocol/limits.hpp"
+#include "actors/loop/live_settings.hpp"
 
 #include <chrono>
 #include <limits>
@@ -17,15 +17,9 @@
 
 namespace plenum::core {
 
-struct group_limits {
-  std::size_t members = 0; ///< Of one group on this node; 0: no limit.
-};
-
 struct node {
   std::string name;
   node_id id;
-  client_limits clients;
-  group_limits groups;
   history_limits history;
   std::vector<hub_actor> hubs;     ///< One per loop, by hash.
   std::vector<shard_actor> shards; ///< One per loop, by its index.
@@ -41,8 +35,8 @@ struct node {
 };
 
 /// How many messages one answer may hold; for the program itself, all that are kept.
-inline std::size_t most_history(const node& where, const answer_to& from) {
-  return from.inside ? std::numeric_limits<std::size_t>::max() : where.clients.history;
+inline std::size_t most_history(const live_settings& settings, const answer_to& from) {
+  return from.inside ? std::numeric_limits<std::size_t>::max() : settings.clients.history;
 }
 
 /// Tells a channel the answer to its command.

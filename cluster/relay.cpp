@@ -49,7 +49,7 @@ void relay_state::read(const read_history& request) {
     else
       give(from, reply::failed{r.error(), "history", {}});
   };
-  broker_.read(request.what, most_history(node_, request.from), request.from.asked,
+  broker_.read(request.what, most_history(settings_, request.from), request.from.asked,
                bring_home<reply::history>(done));
 }
 

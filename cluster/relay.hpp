@@ -19,10 +19,10 @@ class relay_state final : public broker_events {
 public:
   static constexpr const char* name = "relay";
 
-  /// @param through  Outlives the actor.
-  /// @param home     Its loop; null where a test's scheduler runs the actors.
-  relay_state(const node& where, broker& through, event_loop* home)
-    : node_{where}, broker_{through}, loop_{home} {}
+  /// @param settings  Of the loop; they and the broker outlive the actor.
+  /// @param home      Its loop; null where a test's scheduler runs the actors.
+  relay_state(const node& where, const live_settings& settings, broker& through, event_loop* home)
+    : node_{where}, settings_{settings}, broker_{through}, loop_{home} {}
 
   relay_actor::behavior_type behavior(relay_actor::pointer self);
 
@@ -58,6 +58,7 @@ private:
   }
 
   const node& node_;
+  const live_settings& settings_;
   broker& broker_;
   event_loop* loop_;
   std::optional<peers> peers_; ///< While the actor runs.

@@ -11,26 +11,13 @@
 
 #include "actors/delivery/delivery.hpp"
 #include "actors/delivery/outbox.hpp"
+#include "actors/delivery/shard_settings.hpp"
 
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 namespace plenum::core {
-
-/// What happens to a member that is too slow: the window of a log has passed it, and its socket
-/// took nothing when it was asked once more.
-enum class slow_policy : std::uint8_t {
-  disconnect, ///< Closed with 4431; it may come back and recover.
-  skip,       ///< Goes on at the oldest frame held, after a `gap` notice.
-};
-
-struct shard_settings {
-  std::size_t log_window_bytes = 1024 * 1024; ///< Per group and wire, with the cost of frames.
-  std::size_t outbox_bytes = 1024 * 1024;     ///< Queued for one channel alone.
-  std::size_t flush_bytes = 256 * 1024;       ///< Per channel and turn.
-  slow_policy slow = slow_policy::disconnect;
-};
 
 /// Plain counters of one loop; the loop publishes them once a second.
 struct shard_counters {
@@ -86,6 +73,8 @@ public:
   void tidy();
 
   const shard_settings& settings() const noexcept { return settings_; }
+  void change(const shard_settings& settings) noexcept { settings_ = settings; }
+
   const shard_counters& counters() const noexcept { return counters_; }
   std::size_t channels() const noexcept { return channels_.size(); }
   std::size_t groups() const noexcept { return groups_.size(); }

@@ -28,8 +28,12 @@ constexpr std::size_t messages_per_slice = 256;
 
 thread_local event_loop* event_loop::current_ = nullptr;
 
-event_loop::event_loop(std::size_t index, const shard_settings& settings)
-  : index_{index}, now_{steady_clock::now()}, timers_{now_}, shard_{settings} {}
+event_loop::event_loop(std::size_t index, const live_settings& settings)
+  : index_{index},
+    settings_{settings.completed()},
+    now_{steady_clock::now()},
+    timers_{now_},
+    shard_{settings_.shard} {}
 
 event_loop::~event_loop() = default;
 
@@ -37,6 +41,11 @@ event_loop::~event_loop() = default;
 
 void event_loop::deliver(caf::strong_actor_ptr to, caf::mailbox_element_ptr what) {
   arrive({std::move(to), std::move(what), nullptr});
+}
+
+void event_loop::change(const live_settings& settings) {
+  settings_ = settings.completed();
+  shard_.change(settings_.shard);
 }
 
 void event_loop::exec_later(caf::resumable* job) {

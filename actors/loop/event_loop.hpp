@@ -12,6 +12,7 @@
 
 #include "actors/delivery/shard.hpp"
 #include "actors/loop/asio.hpp"
+#include "actors/loop/live_settings.hpp"
 #include "actors/loop/timer_wheel.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -42,7 +43,7 @@ struct loop_counters {
 
 class event_loop final : public caf::execution_unit {
 public:
-  event_loop(std::size_t index, const shard_settings& settings);
+  event_loop(std::size_t index, const live_settings& settings);
   ~event_loop() override;
 
   event_loop(const event_loop&) = delete;
@@ -66,6 +67,10 @@ public:
 
   /// Runs what is left after `stop`, on the caller's thread.
   void drain();
+
+  /// The settings as they are now; a reference to them stays true.
+  const live_settings& settings() const noexcept { return settings_; }
+  void change(const live_settings& settings);
 
   /// Calls `f` once a second, on the loop.
   void every_second(std::function<void(time_point)> f) { seconds_.push_back(std::move(f)); }
@@ -108,6 +113,7 @@ private:
   static thread_local event_loop* current_; ///< The loop of this thread.
 
   std::size_t index_;
+  live_settings settings_;
   mutable time_point now_;
   mutable bool waited_ = false; ///< `now_` is from before the wait that has just ended.
   timer_wheel timers_;

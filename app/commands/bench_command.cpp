@@ -2,10 +2,14 @@
 
 #include "app/commands/bench_command.hpp"
 
-#include "app/option_kinds.hpp"
+#include "app/options.hpp"
+#include "bench/load/load.hpp"
 #include "bench/load/report.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
+#include <limits>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -15,6 +19,14 @@ namespace plenum::core {
 namespace {
 
 constexpr std::size_t longest_payload = std::size_t{64} * 1024;
+
+struct bench_options {
+  std::string url = "ws://127.0.0.1:8080/ws";
+  load::load_settings load;
+  std::size_t server = 0; ///< Its process.
+  bool idle = false;
+  bool json = false;
+};
 
 /// A connection is an open file, of which the usual limit allows 1,024.
 void allow_many_files() {
@@ -29,46 +41,40 @@ int fail(const error& why) {
   return 1;
 }
 
-void add_server_options(CLI::App& command, bench_options& to) {
+settings server_rows(bench_options& to) {
   using load::wire_name;
-  command
-    .add_option("--url", to.url,
-                "Of the server, one that you own; {group} is replaced by a group's name")
-    ->capture_default_str();
-  add_word(command, "--wire", to.load.wire, "What the server speaks; raw: a frame is a payload",
-           {{"json", wire_name::json},
-            {"msgpack", wire_name::msgpack},
-            {"raw", wire_name::raw},
-            {"socket.io", wire_name::socket_io}});
+  return {row::text("url", to.url, "<url>",
+                    "Of the server, one that you own; {group} is replaced by a group's name"),
+          row::word("wire", to.load.wire, "What the server speaks; raw: a frame is a payload",
+                    {{"json", wire_name::json},
+                     {"msgpack", wire_name::msgpack},
+                     {"raw", wire_name::raw},
+                     {"socket.io", wire_name::socket_io}}),
+          row::number("pid", to.server, "number",
+                      "Process of the server: its CPU time and memory are reported; 0: none",
+                      {0, std::numeric_limits<pid_t>::max()})};
 }
 
-} // namespace
+settings load_rows(load::load_settings& to) {
+  constexpr auto count = row::span_of_numbers{1, 1'000'000};
+  auto& shape = to.shape;
+  return {
+    row::number("groups", shape.groups, "number", "Groups", count),
+    row::number("members", shape.members, "number", "Members of each group, a connection each",
+                count),
+    row::number("publishers", shape.publishers, "number", "Of the members of each group", count),
+    row::number("window", shape.window, "number",
+                "Messages that a publisher keeps in flight; one is done when every member has it",
+                count),
+    row::number("size", to.payload_bytes, "bytes", "Bytes of a payload",
+                {load::shortest_payload, longest_payload}),
+    row::seconds("seconds", to.time, "How long to publish and count"),
+    row::seconds("warm-up", to.warm_up, "How long to publish before that")};
+}
 
-void add_bench_options(CLI::App& command, bench_options& to) {
-  add_server_options(command, to);
-  auto& shape = to.load.shape;
-  const auto count = CLI::Range(std::size_t{1}, std::size_t{1'000'000});
-  command.add_option("--groups", shape.groups, "Groups")->capture_default_str()->check(count);
-  command.add_option("--members", shape.members, "Members of each group, a connection each")
-    ->capture_default_str()
-    ->check(count);
-  command.add_option("--publishers", shape.publishers, "Of the members of each group")
-    ->capture_default_str()
-    ->check(count);
-  command
-    .add_option("--window", shape.window,
-                "Messages that a publisher keeps in flight; one is done when every member has it")
-    ->capture_default_str()
-    ->check(count);
-  command.add_option("--size", to.load.payload_bytes, "Bytes of a payload")
-    ->capture_default_str()
-    ->check(CLI::Range(load::shortest_payload, longest_payload));
-  add_seconds(command, "--seconds", to.load.time, "How long to publish and count");
-  add_seconds(command, "--warm-up", to.load.warm_up, "How long to publish before that");
-  command.add_option("--pid", to.load.server,
-                     "Process of the server: its CPU time and memory are reported");
-  command.add_flag("--idle", to.idle, "Connect and join only, to see the memory");
-  command.add_flag("--json", to.json, "Report as one JSON object");
+settings report_rows(bench_options& to) {
+  return {row::toggle("idle", to.idle, "Connect and join only, to see the memory"),
+          row::toggle("json", to.json, "Report as one JSON object")};
 }
 
 int bench(bench_options options) {
@@ -79,6 +85,7 @@ int bench(bench_options options) {
   if (!where)
     return fail(where.error());
   settings.where = *where;
+  settings.server = static_cast<pid_t>(options.server);
   if (options.idle)
     settings.time = {};
   allow_many_files();
@@ -91,6 +98,16 @@ int bench(bench_options options) {
     return fail(found.error());
   std::cout << (options.json ? load::to_json(*found) : load::to_text(*found));
   return found->wrong.any() ? 2 : 0;
+}
+
+} // namespace
+
+std::function<int()> add_bench(CLI::App& to) {
+  const auto options = std::make_shared<bench_options>();
+  add_options(to, server_rows(*options));
+  add_options(to, load_rows(options->load));
+  add_options(to, report_rows(*options));
+  return [options] { return bench(*options); };
 }
 
 } // namespace plenum::core

@@ -3,8 +3,11 @@
 #include "app/commands/nodes_command.hpp"
 
 #include "app/options.hpp"
+#include "base/log.hpp"
 #include "cluster/node_message.hpp"
+#include "gateway/settings/settings_table.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 
 #include <algorithm>
@@ -79,12 +82,6 @@ void print_unheard(const std::vector<node_id>& nodes) {
     std::cout << fmt::format("{:<24} {:<8} does not listen\n", "-", each.str());
 }
 
-} // namespace
-
-void add_nodes_options(CLI::App& command, broker_settings& to) {
-  add_broker_options(command, to);
-}
-
 int list_nodes(const broker_settings& settings) {
   if (!settings.redis) {
     std::cerr << "plenum nodes: --broker: the Redis of the cluster is wanted\n";
@@ -120,6 +117,14 @@ int list_nodes(const broker_settings& settings) {
     return 0;
   std::cerr << "plenum nodes: " << silent << " did not answer\n";
   return 2;
+}
+
+} // namespace
+
+std::function<int()> add_nodes(CLI::App& to) {
+  const auto settings = std::make_shared<broker_settings>();
+  add_options(to, broker_table(*settings));
+  return [settings] { return list_nodes(*settings); };
 }
 
 } // namespace plenum::core

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "cluster/make_broker.hpp"
+#include <functional>
 
 namespace CLI {
 class App;
@@ -12,11 +12,8 @@ class App;
 
 namespace plenum::core {
 
-/// Adds the options of `nodes` to its subcommand; they are written to `to`.
-void add_nodes_options(CLI::App& command, broker_settings& to);
-
 /// Asks every node and prints a table of them.
-/// @returns  the exit status: 1 if the broker cannot be reached, 2 if a node did not answer.
-int list_nodes(const broker_settings& settings);
+/// The exit status: 1 if the broker cannot be reached, 2 if a node did not answer.
+std::function<int()> add_nodes(CLI::App& to);
 
 } // namespace plenum::core

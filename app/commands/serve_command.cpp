@@ -3,9 +3,12 @@
 #include "app/commands/serve_command.hpp"
 
 #include "app/chat_room.hpp"
+#include "app/options.hpp"
 #include "app/pages.hpp"
 #include "gateway/api/app.hpp"
+#include "gateway/settings/settings_table.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace plenum::core {
@@ -19,29 +22,34 @@ void add_pages(App& app) {
     });
 }
 
-} // namespace
-
-int serve(const serve_options& options) {
-  log::start(options.log, options.log_level);
-  if (!options.insecure) {
+int serve(const server_settings& settings) {
+  const auto& fixed = settings.fixed;
+  log::start(fixed.log, fixed.log_level);
+  if (!fixed.insecure) {
     log::error("no authentication is configured: --insecure lets anybody in");
     return 1;
   }
-  auto settings = options.server;
-  if (options.expires != 0)
-    settings.expires = std::chrono::seconds{options.expires};
   auto app = App{settings};
   app.native("/ws");
   app.websocket("/ws/chat/{room_id}", chat_room);
   add_pages(app);
   app.run([&](std::uint16_t port) {
     log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the broker {}",
-                          PLENUM_VERSION, settings.host, port, app.loops(),
-                          settings.broker.name()));
+                          PLENUM_VERSION, fixed.host, port, app.loops(), fixed.broker.name()));
     log::warn("--insecure: anybody may connect, as whoever they say");
   });
   log::info("stopped");
   return 0;
+}
+
+} // namespace
+
+std::function<int()> add_serve(CLI::App& to) {
+  const auto settings = std::make_shared<server_settings>();
+  add_options(to, settings_table(*settings));
+  to.footer("Each option may also be set by the environment: --ping-interval by "
+            "PLENUM_PING_INTERVAL.\n`plenum settings` prints the reference.");
+  return [settings] { return serve(*settings); };
 }
 
 } // namespace plenum::core

@@ -5,12 +5,15 @@
 
 #pragma once
 
-#include "app/options.hpp"
+#include <functional>
+
+namespace CLI {
+class App;
+} // namespace CLI
 
 namespace plenum::core {
 
 /// Serves until SIGTERM or SIGINT.
-/// @returns  the exit status.
-int serve(const serve_options& options);
+std::function<int()> add_serve(CLI::App& to);
 
 } // namespace plenum::core

@@ -4,10 +4,10 @@
 
 #include "actors/loop/faults.hpp"
 #include "base/log.hpp"
-#include "base/number.hpp"
 #include "gateway/endpoints/call_handler.hpp"
 #include "gateway/node/server.hpp"
 #include "gateway/node/stop_signals.hpp"
+#include "gateway/settings/settings_table.hpp"
 
 #include <condition_variable>
 #include <cstdlib>
@@ -27,22 +27,21 @@ constexpr auto shutdown_time = std::chrono::seconds{5};
 constexpr auto stop_time = std::chrono::seconds{15};
 
 server_settings to_settings(const AppOptions& options) {
-  auto settings = server_settings{};
-  settings.host = options.host;
-  settings.port = options.port;
-  settings.loops = options.loops;
-  settings.node_name = options.node_name;
-  if (const auto where = settings.broker.choose(options.broker); !where)
+  auto made = server_settings{};
+  made.fixed.host = options.host;
+  made.fixed.port = options.port;
+  made.fixed.loops = options.loops;
+  made.fixed.node_name = options.node_name;
+  const auto table = settings_table(made);
+  if (const auto where = find(table, "broker").read(options.broker); !where)
     throw std::invalid_argument{where.error().message};
-  if (const auto* size = std::getenv("CHANNEL_BOX_HISTORY_SIZE")) {
-    const auto bytes = read_number<std::size_t>(size);
-    if (!bytes)
-      throw std::invalid_argument{"CHANNEL_BOX_HISTORY_SIZE: " + bytes.error().message};
-    settings.broker.history.bytes = *bytes;
-  }
+  const auto& size = find(table, "history-bytes");
+  if (const auto* written = std::getenv(size.also.c_str()); written != nullptr && *written != '\0')
+    if (const auto read = size.read(written); !read)
+      throw std::invalid_argument{size.also + ": " + read.error().message};
   if (options.history_bytes != 0)
-    settings.broker.history.bytes = options.history_bytes;
-  return settings;
+    made.fixed.broker.history.bytes = options.history_bytes;
+  return made;
 }
 
 } // namespace
@@ -224,7 +223,7 @@ std::uint16_t App::start() {
 }
 
 void App::run(const std::function<void(std::uint16_t)>& started) {
-  const auto& draining = state_->settings.draining;
+  const auto& draining = state_->settings.fixed.draining;
   const auto patience = draining.delay + draining.spread + stop_time;
   auto hurry = std::atomic<bool>{false};
   auto signals = stop_signals{[&](stop_signals& by, int signal) {
@@ -237,7 +236,7 @@ void App::run(const std::function<void(std::uint16_t)>& started) {
   if (started)
     started(port);
   else
-    log::info("serves http://" + state_->settings.host + ':' + std::to_string(port));
+    log::info("serves http://" + state_->settings.fixed.host + ':' + std::to_string(port));
   state_->wait_for_end();
   if (!hurry)
     signals.end_process_after(patience);

@@ -23,7 +23,7 @@ class server;
 struct server_settings;
 } // namespace core
 
-/// The settings that programs change most; all of them: gateway/http/server_settings.hpp.
+/// The settings that programs change most; all of them: gateway/settings/server_settings.hpp.
 struct AppOptions {
   std::string host = "127.0.0.1"; ///< "0.0.0.0": reachable from elsewhere.
   std::uint16_t port = 8080;      ///< 0: a free one.

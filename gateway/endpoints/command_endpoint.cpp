@@ -38,7 +38,7 @@ void command_endpoint::on_open(channel_state& channel) {
   const auto& info = channel.info();
   channel.connection().accept({std::string{info.speaks->subprotocol}, {}});
   channel.push(push::welcome{info.id, channel.node().name, info.user, info.expires,
-                             channel.settings().ping, channel.node().clients});
+                             channel.settings().alive.ping, channel.settings().clients});
 }
 
 void command_endpoint::on_command(channel_state& channel, request&& what) {

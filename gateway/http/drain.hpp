@@ -15,11 +15,6 @@
 
 namespace plenum::core {
 
-struct drain_settings {
-  std::chrono::seconds delay{0};  ///< So long the balancer has to see that /readyz says no.
-  std::chrono::seconds spread{0}; ///< Clients are closed over so long; 0: all at once.
-};
-
 class drain {
 public:
   /// @param loops  Outlive this. Their channels as they are now are let go.

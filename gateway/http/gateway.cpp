@@ -4,11 +4,10 @@
 
 namespace plenum::core {
 
-gateway::gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-                 ChannelBox& box, const broker& through, std::size_t loops, const Router& router)
+gateway::gateway(caf::actor_system& system, const node& where, ChannelBox& box,
+                 const broker& through, std::size_t loops, const Router& router)
   : system{system},
     where{where},
-    settings{settings},
     box{box},
     counters(loops),
     http(loops),

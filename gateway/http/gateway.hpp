@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A gateway is what all connections of a node share: its settings, the actors
-// behind it, its routes and its metrics. It is filled before the first
+// A gateway is what all connections of a node share: the actors behind it,
+// its routes and its metrics. It is filled before the first
 // connection; afterwards only what is atomic or per loop changes.
 
 #pragma once
@@ -10,7 +10,6 @@
 #include "gateway/endpoints/command_endpoint.hpp"
 #include "gateway/http/metrics.hpp"
 #include "gateway/http/route_table.hpp"
-#include "gateway/http/server_settings.hpp"
 #include "gateway/net/connection_count.hpp"
 
 #include <atomic>
@@ -22,12 +21,11 @@ namespace plenum::core {
 class http_session;
 
 struct gateway {
-  gateway(caf::actor_system& system, const node& where, const server_settings& settings,
-          ChannelBox& box, const broker& through, std::size_t loops, const Router& router);
+  gateway(caf::actor_system& system, const node& where, ChannelBox& box, const broker& through,
+          std::size_t loops, const Router& router);
 
   caf::actor_system& system;
   const node& where;
-  const server_settings& settings;
   ChannelBox& box;
   route_table routes;
   std::deque<session_counters> counters;    ///< One per loop.

@@ -111,7 +111,7 @@ void http_session::on_read(error_code ec) {
 }
 
 void http_session::upgrade(http_request&& asked) {
-  auto decided = decide_upgrade(server_, asked, peer_of(socket_));
+  auto decided = decide_upgrade(server_, loop_.settings(), asked, peer_of(socket_));
   if (server_.stopping)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
@@ -122,8 +122,8 @@ void http_session::upgrade(http_request&& asked) {
   }
   cancel();
   const auto session = std::make_shared<ws_session>(
-    loop_, server_.where, server_.settings.sessions, server_.counters[loop_.index()],
-    std::move(socket_), server_.connections, decided->info);
+    loop_, server_.where, server_.counters[loop_.index()], std::move(socket_), server_.connections,
+    decided->info);
   session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
                server_.system, std::move(decided->info));
 }

@@ -28,7 +28,7 @@ bool has_key(const http::request<http::string_body>& request) {
 
 /// Takes what a client of a native route chooses by itself: its wire and its user. Elsewhere only
 /// the program says who the user is.
-result<void> take_native(const gateway& server, const Router::Route& route,
+result<void> take_native(const live_settings& settings, const Router::Route& route,
                          const http::request<http::string_body>& request, channel_info& info) {
   const auto query = parse_query(query_of(view(request.target())));
   auto user = user_id::parse(first_of(query, {"user", "username"}));
@@ -41,14 +41,15 @@ result<void> take_native(const gateway& server, const Router::Route& route,
     return error{errc::invalid_field, "choose a subprotocol: plenum.v1.json or plenum.v1.msgpack"};
   info.user = std::move(*user);
   info.speaks = chosen;
-  info.expires = server.settings.expires;
+  info.expires = settings.expires;
   return {};
 }
 
 } // namespace
 
-result<accepted_upgrade>
-decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer) {
+result<accepted_upgrade> decide_upgrade(gateway& server, const live_settings& settings,
+                                        const http::request<http::string_body>& request,
+                                        Address peer) {
   if (!has_key(request))
     return error{errc::invalid_field, "Sec-WebSocket-Key must be 16 bytes in base64"};
   auto found = server.routes.find_websocket(path_of(view(request.target())));
@@ -58,7 +59,7 @@ decide_upgrade(gateway& server, const http::request<http::string_body>& request,
   auto info = channel_info{
     channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
   if (route.native)
-    if (const auto taken = take_native(server, route, request, info); !taken)
+    if (const auto taken = take_native(settings, route, request, info); !taken)
       return taken.error();
   if (!route.websocket)
     return accepted_upgrade{server.commands, std::move(info)};

@@ -19,7 +19,8 @@ struct accepted_upgrade {
 /// @returns     what to open; or an error for the HTTP answer:
 ///              `errc::unknown_op` if there is no such route, otherwise what
 ///              was wrong with the request.
-result<accepted_upgrade>
-decide_upgrade(gateway& server, const http::request<http::string_body>& request, Address peer);
+result<accepted_upgrade> decide_upgrade(gateway& server, const live_settings& settings,
+                                        const http::request<http::string_body>& request,
+                                        Address peer);
 
 } // namespace plenum::core

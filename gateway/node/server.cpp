@@ -7,6 +7,7 @@
 #include "actors/loop/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
+#include "gateway/http/drain.hpp"
 #include "gateway/http/http_session.hpp"
 
 #include <boost/asio/ip/host_name.hpp>
@@ -32,8 +33,8 @@ constexpr auto drain_steps = 100;
 event_loops make_loops(const server_settings& settings) {
   const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
   auto loops = event_loops{};
-  for (std::size_t i = 0; i < (settings.loops != 0 ? settings.loops : cores); ++i)
-    loops.push_back(std::make_unique<event_loop>(i, settings.shard));
+  for (std::size_t i = 0; i < (settings.fixed.loops != 0 ? settings.fixed.loops : cores); ++i)
+    loops.push_back(std::make_unique<event_loop>(i, settings.live));
   return loops;
 }
 
@@ -48,38 +49,25 @@ void raise_file_limit() {
 
 node make_node(const server_settings& settings) {
   auto ec = error_code{};
-  const auto name = settings.node_name.empty() ? asio::ip::host_name(ec) : settings.node_name;
-  return {name, node_id::make(), settings.clients, settings.groups, settings.broker.history, {}, {},
-          {}};
-}
-
-server_settings completed(server_settings settings) {
-  settings.sessions.channel.ping = settings.sessions.alive.ping;
-  // A few of the largest messages have to fit, or reading fast would not help.
-  const auto least = 4 * settings.clients.message_bytes;
-  auto& shard = settings.shard;
-  shard.log_window_bytes = std::max(shard.log_window_bytes, least);
-  shard.outbox_bytes = std::max(shard.outbox_bytes, least);
-  auto& under_way = settings.sessions.channel.under_way_bytes;
-  under_way = std::max(under_way, least);
-  return settings;
+  const auto name = settings.fixed.node_name.empty() ? asio::ip::host_name(ec)
+                                                     : settings.fixed.node_name;
+  return {.name = name, .id = node_id::make(), .history = settings.fixed.broker.history};
 }
 
 } // namespace
 
 server::server(const server_settings& settings, const Router& routes, box_core& core,
                ChannelBox& box)
-  : settings_{completed(settings)},
+  : settings_{settings},
     core_{core},
     node_{make_node(settings_)},
-    copies_{settings_.broker.total_bytes},
-    broker_{make_broker(settings_.broker, node_.id)},
+    copies_{settings_.fixed.broker.total_bytes},
+    broker_{make_broker(settings_.fixed.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_} {
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
-  gateway_ = std::make_unique<gateway>(*system_, node_, settings_, box, *broker_, loops_.size(),
-                                       routes);
+  gateway_ = std::make_unique<gateway>(*system_, node_, box, *broker_, loops_.size(), routes);
   spawn_actors();
   spawn_relay();
   core_.start(*system_, loops_, node_);
@@ -94,11 +82,11 @@ server::~server() {
 
 result<std::uint16_t> server::open() {
   doors_ = std::make_unique<listener>(loops_, *gateway_);
-  return doors_->open(settings_.host, settings_.port);
+  return doors_->open(settings_.fixed.host, settings_.fixed.port);
 }
 
 void server::leave(const std::function<bool()>& hurry) {
-  const auto& [delay, spread] = settings_.draining;
+  const auto& [delay, spread] = settings_.fixed.draining;
   gateway_->leaving = true;
   const auto wait_until = [&](time_point end) {
     while (steady_clock::now() < end && !hurry() && gateway_->connections.sockets > 0)
@@ -135,7 +123,8 @@ void server::spawn_actors() {
       spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
-      return spawn_pinned<group_actor, group_state>(*system_, home, node_, name, copies_);
+      return spawn_pinned<group_actor, group_state>(*system_, home, node_, home->settings(), name,
+                                                    copies_);
     };
     node_.hubs.push_back(
       spawn_pinned<hub_actor, hub_state>(*system_, loop.get(), node_, std::move(make_group)));
@@ -148,7 +137,8 @@ void server::spawn_relay() {
   auto spawned = std::promise<void>{};
   auto* first = loops_.front().get();
   asio::post(first->io(), [&] {
-    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, *broker_, first);
+    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, first->settings(),
+                                                         *broker_, first);
     spawned.set_value();
   });
   spawned.get_future().wait();
@@ -187,7 +177,7 @@ void server::tick_first(time_point now) {
 /// closes its socket itself. Then handlers get a little time to tidy up.
 void server::close_clients() {
   gateway_->stopping = true;
-  const auto closed = steady_clock::now() + settings_.sessions.alive.closing + timer_wheel::tick;
+  const auto closed = steady_clock::now() + settings_.live.alive.closing + timer_wheel::tick;
   while (gateway_->connections.sockets > 0 && steady_clock::now() < closed) {
     for (auto& loop : loops_)
       asio::post(loop->io(), [this, home = loop.get()] {

@@ -12,9 +12,9 @@
 #include "actors/loop/loop_scheduler.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/listener.hpp"
-#include "gateway/http/server_settings.hpp"
 #include "gateway/node/box_core.hpp"
 #include "gateway/node/memory_return.hpp"
+#include "gateway/settings/server_settings.hpp"
 
 #include <memory>
 

@@ -6,17 +6,12 @@
 
 #pragma once
 
+#include "actors/loop/live_settings.hpp"
 #include "base/clock.hpp"
 
 #include <optional>
 
 namespace plenum::core {
-
-struct keepalive_settings {
-  std::chrono::seconds ping{25};   ///< After this long without a sign of life.
-  std::chrono::seconds answer{10}; ///< Then how long until the peer is dead.
-  std::chrono::seconds closing{3}; ///< How long a closing handshake may take.
-};
 
 class keepalive {
 public:

@@ -18,19 +18,19 @@ constexpr std::size_t idle_read_bytes = 256;
 
 } // namespace
 
-ws_session::ws_session(event_loop& loop, const node& where, const session_settings& settings,
-                       session_counters& counters, tcp_socket&& socket,
-                       connection_counts& connections, const channel_info& info)
+ws_session::ws_session(event_loop& loop, const node& where, session_counters& counters,
+                       tcp_socket&& socket, connection_counts& connections,
+                       const channel_info& info)
   : loop_{loop},
     node_{where},
-    settings_{settings},
     counters_{counters},
     counted_{connections},
     ws_{std::move(socket), *this},
     writer_{this->socket()},
-    in_{where.clients.message_bytes + 1},
-    alive_{settings.alive, info.expires, loop.now()} {
-  ws_.read_message_max(where.clients.message_bytes);
+    in_{loop.settings().clients.message_bytes + 1},
+    alive_{loop.settings().alive, info.expires, loop.now()} {
+  const auto& settings = loop.settings();
+  ws_.read_message_max(settings.clients.message_bytes);
   limit_silence(this->socket(), settings.alive.ping + settings.alive.answer);
 }
 
@@ -41,10 +41,10 @@ void ws_session::run(http::request<http::string_body>&& upgrade, std::string ear
   upgrade_ = std::make_unique<const http::request<http::string_body>>(std::move(upgrade));
   ws_.control_callback(
     [this](websocket::frame_type, beast::string_view) { alive_.on_heard(loop_.now()); });
-  loop_.timers().schedule(*this, loop_.now() + settings_.accepting);
+  loop_.timers().schedule(*this, loop_.now() + loop_.settings().accepting);
   auto out = std::make_shared<outbox>(info.id, info.speaks, loop_.local_shard());
   channel_ = spawn_pinned<channel_actor, channel_state>(
-    system, &loop_, node_, settings_.channel, std::move(route), loop_.index(), std::move(info),
+    system, &loop_, node_, loop_.settings(), std::move(route), loop_.index(), std::move(info),
     std::move(out), shared_from_this());
 }
 
@@ -124,7 +124,7 @@ void ws_session::on_message() {
     return close(disconnect::unsupported);
   const auto body = std::string_view{static_cast<const char*>(in_.data().data()), in_.size()};
   auto own = std::string{};
-  auto asked = dialect.decode(kind, body, node_.clients, own);
+  auto asked = dialect.decode(kind, body, loop_.settings().clients, own);
   out_->offer(own);
   note_refusals(asked, out_->id(), counters_);
   if (!asked.empty())
@@ -162,7 +162,7 @@ void ws_session::write_for_beast(std::string_view bytes) {
   if (kind != static_cast<unsigned>(opcode::close))
     return out_->offer_control(bytes);
   closing_ = true;
-  loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+  loop_.timers().schedule(*this, loop_.now() + loop_.settings().alive.closing);
   if (closed_with_ != 0)
     return out_->shut(at_the_end().farewell + std::string{bytes}, lag_);
   at_the_end().answer = answer_to_close(bytes);
@@ -217,7 +217,7 @@ void ws_session::on_written(std::size_t bytes) {
   if (!std::exchange(only_ping_, false))
     alive_.on_traffic(loop_.now());
   if (closing_)
-    loop_.timers().schedule(*this, loop_.now() + settings_.alive.closing);
+    loop_.timers().schedule(*this, loop_.now() + loop_.settings().alive.closing);
 }
 
 /// The pending read reports what is wrong with the socket, if there is one.
@@ -263,7 +263,9 @@ void ws_session::on_timer(time_point now) {
       out_->offer_ping();
       break;
     case keepalive::action::dead:
-      if (reading_ || writer_.blocked_for(now) >= settings_.alive.ping + settings_.alive.answer)
+      if (reading_
+          || writer_.blocked_for(now)
+               >= loop_.settings().alive.ping + loop_.settings().alive.answer)
         return close(disconnect::timeout);
       alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
       break;

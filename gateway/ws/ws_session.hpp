@@ -12,8 +12,8 @@
 #include "actors/loop/event_loop.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
+#include "gateway/ws/keepalive.hpp"
 #include "gateway/ws/session_counters.hpp"
-#include "gateway/ws/session_settings.hpp"
 #include "gateway/ws/ws_handshake.hpp"
 
 #include <functional>
@@ -26,9 +26,8 @@ class ws_session final : public connection,
                          public layer_owner,
                          public std::enable_shared_from_this<ws_session> {
 public:
-  ws_session(event_loop& loop, const node& where, const session_settings& settings,
-             session_counters& counters, tcp_socket&& socket, connection_counts& connections,
-             const channel_info& info);
+  ws_session(event_loop& loop, const node& where, session_counters& counters, tcp_socket&& socket,
+             connection_counts& connections, const channel_info& info);
 
   /// Opens the channel at `route`, which answers the handshake `upgrade`.
   /// @param early  What has come behind it already.
@@ -88,7 +87,6 @@ private:
 
   event_loop& loop_;
   const node& node_;
-  const session_settings& settings_;
   session_counters& counters_;
   connection_count counted_;
   std::shared_ptr<outbox> out_; ///< From `run` on.

@@ -4,19 +4,25 @@
 
 #include "app/options.hpp"
 
+#include "app/commands/settings_command.hpp"
+#include "app/help.hpp"
+#include "gateway/settings/settings_table.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 namespace plenum::core {
 namespace {
 
 /// Parses options as `plenum serve` does. @returns  what is wrong with them; empty: nothing.
-std::string parse(serve_options& to, std::vector<std::string> options) {
+std::string parse(server_settings& to, std::vector<std::string> options) {
   auto app = CLI::App{};
-  add_serve_options(app, to);
+  add_options(app, settings_table(to));
   std::reverse(options.begin(), options.end()); // as CLI11 wants them
   try {
     app.parse(options);
@@ -51,17 +57,17 @@ TEST(Options, ListenAtAHostAndAPort) {
                {"localhost:65535", "localhost", 65535},
                {"[::1]:8080", "::1", 8080}};
   for (const auto& each : cases) {
-    auto options = serve_options{};
+    auto options = server_settings{};
     EXPECT_EQ(parse(options, {"--listen", each.text}), "");
-    EXPECT_EQ(options.server.host, each.host);
-    EXPECT_EQ(options.server.port, each.port);
+    EXPECT_EQ(options.fixed.host, each.host);
+    EXPECT_EQ(options.fixed.port, each.port);
   }
 }
 
 TEST(Options, ListenNeedsBothHostAndPort) {
   for (const auto* text : {"8080", "127.0.0.1", ":", ":8080", "[]:8080", "[::1]", "::1:8080",
                            "[::1:8080", "[::1]x:8080"}) {
-    auto options = serve_options{};
+    auto options = server_settings{};
     EXPECT_TRUE(contains(parse(options, {"--listen", text}), "--listen: HOST:PORT is wanted"))
       << text;
   }
@@ -70,11 +76,11 @@ TEST(Options, ListenNeedsBothHostAndPort) {
 TEST(Options, ListenNeedsAPortThatThereIs) {
   for (const auto* text : {"host:", "127.0.0.1:99999", "127.0.0.1:65536", "host:12x", "host:-1",
                            "host: 80", "[::1]:"}) {
-    auto options = serve_options{};
+    auto options = server_settings{};
     EXPECT_TRUE(contains(parse(options, {"--listen", text}),
                          "--listen: port: a whole number from 0 to 65535 is wanted"))
       << text;
-    EXPECT_EQ(options.server.port, serve_options{}.server.port);
+    EXPECT_EQ(options.fixed.port, server_settings{}.fixed.port);
   }
 }
 
@@ -86,23 +92,23 @@ TEST(Options, ComeFromTheEnvironmentToo) {
   const auto level = variable{"PLENUM_LOG_LEVEL", "warn"};
   const auto size = variable{"CHANNEL_BOX_HISTORY_SIZE", "1024"};
   const auto broker = variable{"PLENUM_BROKER", "redis://r:1"};
-  auto options = serve_options{};
+  auto options = server_settings{};
   EXPECT_EQ(parse(options, {}), "");
-  EXPECT_EQ(options.server.host, "::");
-  EXPECT_EQ(options.server.port, 1);
-  EXPECT_EQ(options.server.loops, 3U);
-  EXPECT_EQ(options.server.node_name, "here");
-  EXPECT_EQ(options.log, log::format::json);
-  EXPECT_EQ(options.log_level, log::level::warn);
-  EXPECT_EQ(options.server.broker.history.bytes, 1024U);
-  EXPECT_TRUE(options.server.broker.redis);
+  EXPECT_EQ(options.fixed.host, "::");
+  EXPECT_EQ(options.fixed.port, 1);
+  EXPECT_EQ(options.fixed.loops, 3U);
+  EXPECT_EQ(options.fixed.node_name, "here");
+  EXPECT_EQ(options.fixed.log, log::format::json);
+  EXPECT_EQ(options.fixed.log_level, log::level::warn);
+  EXPECT_EQ(options.fixed.broker.history.bytes, 1024U);
+  EXPECT_TRUE(options.fixed.broker.redis);
 }
 
 TEST(Options, OfTheCommandLineComeFirst) {
   const auto listen = variable{"PLENUM_LISTEN", "elsewhere:1"};
-  auto options = serve_options{};
+  auto options = server_settings{};
   EXPECT_EQ(parse(options, {"--listen", "here:2"}), "");
-  EXPECT_EQ(options.server.host, "here");
+  EXPECT_EQ(options.fixed.host, "here");
 }
 
 TEST(Options, OfTheEnvironmentAreCheckedAsWell) {
@@ -114,7 +120,7 @@ TEST(Options, OfTheEnvironmentAreCheckedAsWell) {
                                           {"PLENUM_BROKER", "carrier pigeon"},
                                           {"CHANNEL_BOX_HISTORY_SIZE", "much"}}) {
     const auto set = variable{name, value};
-    auto options = serve_options{};
+    auto options = server_settings{};
     EXPECT_NE(parse(options, {}), "") << name;
   }
 }
@@ -125,29 +131,104 @@ TEST(Options, AreRefusedIfTheyAreNoNumbersInTheirRange) {
         "--max-batch", "--max-groups", "--max-members", "--log-window-bytes", "--ping-interval",
         "--drain-seconds", "--channel-expires", "--redis-wait"})
     for (const auto* value : {"many", "-1", "1x", "99999999999999999999999"}) {
-      auto options = serve_options{};
+      auto options = server_settings{};
       const auto problem = parse(options, {std::string{name} + "=" + value});
       EXPECT_TRUE(contains(problem, name)) << name << '=' << value << ": " << problem;
     }
 }
 
-TEST(Options, AreWordsThatTheHelpNames) {
-  auto app = CLI::App{};
-  auto options = serve_options{};
-  add_serve_options(app, options);
-  const auto help = app.help();
-  for (const auto* text :
-       {"--log text|json=text", "--log-level debug|info|warn|error=info",
-        "--slow disconnect|skip=disconnect", "--history-overflow clear|trim=clear"})
-    EXPECT_TRUE(contains(help, text)) << text << " in " << help;
+TEST(Options, AreWordsWhereTheyAreNoNumbers) {
+  auto options = server_settings{};
   EXPECT_EQ(parse(options, {"--slow=drop"}), "--slow: disconnect|skip is wanted, not 'drop'");
   EXPECT_EQ(parse(options, {"--slow=skip", "--history-overflow=trim"}), "");
-  EXPECT_EQ(options.server.shard.slow, slow_policy::skip);
-  EXPECT_EQ(options.server.broker.history.overflow, history_overflow::trim);
+  EXPECT_EQ(options.live.shard.slow, slow_policy::skip);
+  EXPECT_EQ(options.fixed.broker.history.overflow, history_overflow::trim);
+}
+
+TEST(Options, OfTheEnvironmentHaveTheNamesOfThoseOfTheCommandLine) {
+  auto table_is_for = server_settings{};
+  for (const auto& row : settings_table(table_is_for)) {
+    const auto set = variable{row.variable.c_str(), "?"};
+    auto options = server_settings{};
+    const auto problem = parse(options, {});
+    if (row.name != "node-name") // which may be anything
+      EXPECT_NE(problem, "") << row.variable;
+    EXPECT_TRUE(row.variable.starts_with("PLENUM_")) << row.name;
+  }
+}
+
+TEST(Options, MayBeSwitchedOnByTheEnvironment) {
+  for (const auto& [value, on] : std::map<const char*, bool>{{"true", true}, {"false", false}}) {
+    const auto set = variable{"PLENUM_INSECURE", value};
+    auto options = server_settings{};
+    EXPECT_EQ(parse(options, {}), "");
+    EXPECT_EQ(options.fixed.insecure, on);
+  }
+  const auto set = variable{"PLENUM_INSECURE", "perhaps"};
+  auto options = server_settings{};
+  EXPECT_EQ(parse(options, {}), "--insecure: true or false is wanted, not 'perhaps'");
+}
+
+TEST(Options, OfTheEnvironmentMayBeEmptyLikeThoseThatAreNotSet) {
+  const auto size = variable{"CHANNEL_BOX_HISTORY_SIZE", ""};
+  const auto listen = variable{"PLENUM_LISTEN", ""};
+  auto options = server_settings{};
+  EXPECT_EQ(parse(options, {}), "");
+  EXPECT_EQ(options.fixed.broker.history.bytes, history_limits{}.bytes);
+}
+
+TEST(Options, OfHistoryComeByTheirOwnNameFirst) {
+  const auto seed = variable{"CHANNEL_BOX_HISTORY_SIZE", "1"};
+  const auto own = variable{"PLENUM_HISTORY_BYTES", "2"};
+  auto options = server_settings{};
+  EXPECT_EQ(parse(options, {}), "");
+  EXPECT_EQ(options.fixed.broker.history.bytes, 2U);
+}
+
+TEST(Options, AreRefusedOutsideTheirRangeWithWords) {
+  auto options = server_settings{};
+  EXPECT_EQ(parse(options, {"--loops=257"}),
+            "--loops: a whole number from 0 to 256 is wanted, not '257'");
+  EXPECT_EQ(parse(options, {"--ping-interval=0"}),
+            "--ping-interval: a whole number from 1 to 86400 is wanted, not '0'");
+}
+
+TEST(Options, MayBeNoTimeAtAllWhereZeroMeansNever) {
+  auto options = server_settings{};
+  EXPECT_EQ(parse(options, {"--channel-expires=7"}), "");
+  EXPECT_EQ(options.live.expires, std::chrono::seconds{7});
+  EXPECT_EQ(parse(options, {"--channel-expires=0"}), "");
+  EXPECT_EQ(options.live.expires, std::nullopt);
+}
+
+TEST(Options, OfClientsAndSlowReadersAreLive) {
+  auto options = server_settings{};
+  for (const auto& row : settings_table(options))
+    EXPECT_EQ(row.live, row.group == "Clients" || row.group == "Slow readers") << row.name;
+}
+
+TEST(Options, HaveAHelpThatFitsAHundredColumns) {
+  auto app = CLI::App{};
+  auto options = server_settings{};
+  app.formatter(std::make_shared<help_formatter>());
+  add_options(app, settings_table(options));
+  const auto help = app.help();
+  auto lines = std::istringstream{help};
+  for (auto line = std::string{}; std::getline(lines, line);)
+    EXPECT_LE(line.size(), 100U) << line;
+  for (const auto* text : {"--log-level debug|info|warn|error  ", "--ping-interval <seconds>  ",
+                           "--insecure  ", " for so long [25]\n", "\n\nHistory:\n"})
+    EXPECT_TRUE(contains(help, text)) << text << " in " << help;
+}
+
+TEST(Options, HaveAReferenceThatIsTrue) {
+  auto file = std::ifstream{PLENUM_SOURCE_DIR "/docs/settings.md"};
+  const auto written = std::string{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_EQ(written, settings_reference()) << "write it anew: plenum settings > docs/settings.md";
 }
 
 TEST(Options, AreRefusedIfNobodyKnowsThem) {
-  auto options = serve_options{};
+  auto options = server_settings{};
   EXPECT_NE(parse(options, {"--lissen", "127.0.0.1:8080"}), "");
 }
 

@@ -39,16 +39,17 @@ ROOMS = {
     ],
     "gateway": [
         ("gateway/api/*.hpp", "words", set()),
-        ("gateway/api/*.cpp", "api", {"words", "net", "ws", "endpoints", "http", "node"}),
+        ("gateway/api/*.cpp", "api", {"words", "net", "ws", "endpoints", "http", "node", "settings"}),
+        ("gateway/settings/*", "settings", set()),
         ("gateway/net/*", "net", {"words"}),
         ("gateway/ws/*", "ws", {"words", "net"}),
         ("gateway/endpoints/*", "endpoints", {"words", "ws"}),
         ("gateway/http/*", "http", {"words", "net", "ws", "endpoints"}),
-        ("gateway/node/*", "node", {"words", "net", "ws", "endpoints", "http"}),
+        ("gateway/node/*", "node", {"words", "net", "ws", "endpoints", "http", "settings"}),
     ],
     "app": [
         ("app/commands/*", "commands", {"app"}),
-        ("app/main.cpp", "main", {"commands"}),
+        ("app/main.cpp", "main", {"app", "commands"}),
         ("app/*", "app", set()),
     ],
 }

@@ -28,15 +28,17 @@ group_name named(const std::string& group) {
 test_node::test_node(const node_settings& settings)
   : through{settings.memory},
     copies_{settings.copies},
-    node_{"test", node_id{1}, settings.clients, settings.groups, settings.memory.history, {},
-          {},     {}},
-    settings_{settings.channels},
+    node_{.name = "test", .id = node_id{1}, .history = settings.memory.history},
+    settings_{
+      .clients = settings.clients, .groups = settings.groups, .channels = settings.channels},
     scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
   for (auto& one : shards_)
     node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, nowhere, one));
-  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, through, nowhere);
+  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, settings_, through,
+                                                       nowhere);
   auto make_group = [this](const group_name& name) {
-    return spawn_pinned<group_actor, group_state>(system_, nowhere, node_, name, copies_);
+    return spawn_pinned<group_actor, group_state>(system_, nowhere, node_, settings_, name,
+                                                  copies_);
   };
   for (std::size_t i = 0; i < shards_.size(); ++i)
     node_.hubs.push_back(spawn_pinned<hub_actor, hub_state>(system_, nowhere, node_, make_group));

@@ -24,7 +24,7 @@ struct node_settings {
   client_limits clients{};
   group_limits groups{};
   memory_broker_limits memory{};
-  channel_settings channels{};
+  channel_limits channels{};
   std::size_t copies = std::size_t{1} << 30; ///< Bytes of histories that all groups may hold.
 };
 
@@ -66,7 +66,7 @@ private:
   std::array<shard, 2> shards_{shard{{}}, shard{{}}};
   history_total copies_;
   node node_;
-  channel_settings settings_;
+  live_settings settings_;
   config config_;
   caf::actor_system system_{config_};
   caf::scheduler::test_coordinator& scheduler_;

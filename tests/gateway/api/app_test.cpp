@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "actors/loop/event_loop.hpp"
 #include "tests/support/api_test.hpp"
 
 #include <thread>
@@ -12,6 +13,26 @@ class AppApi : public ApiTest {};
 Task<> say(WebSocket& ws, std::string what) {
   co_await ws.accept();
   co_await ws.send_text(std::move(what));
+}
+
+TEST_F(AppApi, TakesOverSettingsThatChangeWhileItRuns) {
+  auto one = App{AppOptions{.port = 0, .loops = 1}};
+  one.native("/ws");
+  one.post("/changes", [](const Request&) {
+    auto& loop = *event_loop::current();
+    auto changed = loop.settings();
+    changed.clients.groups = 1;
+    loop.change(changed);
+    return Response::text("changed");
+  });
+  const auto port = one.start();
+  auto client = ws_client{port, "/ws", "plenum.v1.json"};
+  client.receive(); // The welcome.
+  client.send(R"({"op":"join","id":1,"group":"a"})");
+  EXPECT_NE(client.receive().find("joined"), std::string::npos);
+  EXPECT_EQ(http_request(port, "POST", "/changes").first, 200U);
+  client.send(R"({"op":"join","id":2,"group":"b"})");
+  EXPECT_NE(client.receive().find("limits.groups is reached"), std::string::npos);
 }
 
 TEST_F(AppApi, ServesHttpBesideWebSockets) {

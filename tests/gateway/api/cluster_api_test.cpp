@@ -3,7 +3,7 @@
 // The embedding API over a real Redis that is away for a while.
 
 #include "gateway/api/app.hpp"
-#include "gateway/http/server_settings.hpp"
+#include "gateway/settings/server_settings.hpp"
 #include "tests/support/redis_server.hpp"
 
 #include <gtest/gtest.h>
@@ -22,11 +22,11 @@ protected:
 
   server_settings settings() const {
     auto made = server_settings{};
-    made.port = 0;
-    made.loops = 2;
-    made.broker.redis = redis.url();
-    made.broker.redis_wait = 300ms;
-    made.broker.redis_patience = 200ms;
+    made.fixed.port = 0;
+    made.fixed.loops = 2;
+    made.fixed.broker.redis = redis.url();
+    made.fixed.broker.redis_wait = 300ms;
+    made.fixed.broker.redis_patience = 200ms;
     return made;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/http/server_settings.hpp"
+#include "gateway/settings/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 
 #include <future>
@@ -62,8 +62,8 @@ TEST_F(WebSocketApi, WaitsForAClientThatReadsSlowly) {
 
 TEST_F(WebSocketApi, KeepsAClientThatItDoesNotListenTo) {
   auto settings = server_settings{};
-  settings.port = 0;
-  settings.sessions.alive = {.ping = std::chrono::seconds{1}, .answer = std::chrono::seconds{1}};
+  settings.fixed.port = 0;
+  settings.live.alive = {.ping = std::chrono::seconds{1}, .answer = std::chrono::seconds{1}};
   auto patient = App{settings};
   patient.websocket("/ws", [](WebSocket& ws) -> Task<> {
     co_await ws.accept();

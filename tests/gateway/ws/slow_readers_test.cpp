@@ -2,7 +2,7 @@
 //
 // Who is too slow, and who is not.
 
-#include "gateway/http/server_settings.hpp"
+#include "gateway/settings/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 
 #include <future>
@@ -88,8 +88,8 @@ TEST_F(SlowReaders, GetOneMessageOfAnySize) {
 
 TEST_F(SlowReaders, AreThoseWhoDoNotRead) {
   auto settings = server_settings{};
-  settings.port = 0;
-  settings.sessions.alive.closing = std::chrono::seconds{60}; // To be told, however slow this is.
+  settings.fixed.port = 0;
+  settings.live.alive.closing = std::chrono::seconds{60}; // To be told, however slow this is.
   auto patient = App{settings};
   patient.native("/ws");
   const auto port = patient.start();

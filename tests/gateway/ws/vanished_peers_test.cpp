@@ -2,7 +2,7 @@
 //
 // Clients that go without a word, or with one at the wrong time.
 
-#include "gateway/http/server_settings.hpp"
+#include "gateway/settings/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 
 namespace plenum::core::test {
@@ -53,8 +53,8 @@ TEST_F(VanishedPeers, AreNoticedWhileTheirHandlerDoesNotReceive) {
 
 TEST_F(VanishedPeers, AreThoseWhoTakeNothingForTooLong) {
   auto settings = server_settings{};
-  settings.port = 0;
-  settings.sessions.alive = {.ping = 1s, .answer = 1s};
+  settings.fixed.port = 0;
+  settings.live.alive = {.ping = 1s, .answer = 1s};
   auto impatient = App{settings};
   auto told = std::promise<void>{};
   impatient.websocket("/flood", [&](WebSocket& ws) -> Task<> {

@@ -3,7 +3,7 @@
 // A wire that shares nothing with the native ones (knock_wire.hpp), over real sockets, in one
 // group with native members.
 
-#include "gateway/http/server_settings.hpp"
+#include "gateway/settings/server_settings.hpp"
 #include "tests/support/api_test.hpp"
 #include "tests/support/knock_wire.hpp"
 
@@ -73,8 +73,8 @@ TEST_F(Wire, SaysFarewellWithItsOwnCodes) {
 
 TEST_F(Wire, PingsInItsOwnWords) {
   auto settings = server_settings{};
-  settings.port = 0;
-  settings.sessions.alive = {.ping = 1s, .answer = 1s};
+  settings.fixed.port = 0;
+  settings.live.alive = {.ping = 1s, .answer = 1s};
   auto nervous = App{settings};
   nervous.native("/knock", knock_wire);
   auto client = ws_client{nervous.start(), "/knock"};

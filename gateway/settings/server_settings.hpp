@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The settings of a server, whether it is run by `plenum serve` or is part of a program.
+// settings_table.hpp names them.
+
+#pragma once
+
+#include "actors/loop/live_settings.hpp"
+#include "base/log.hpp"
+#include "cluster/make_broker.hpp"
+
+#include <string>
+
+namespace plenum::core {
+
+struct drain_settings {
+  std::chrono::seconds delay{0};  ///< So long the balancer has to see that /readyz says no.
+  std::chrono::seconds spread{0}; ///< Clients are closed over so long; 0: all at once.
+};
+
+/// Those that stay as they are from the start to the end.
+struct fixed_settings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080; ///< 0: a free one.
+  std::size_t loops = 0;     ///< 0: one per core.
+  std::string node_name;     ///< Empty: the host's name.
+  broker_settings broker;
+  drain_settings draining;
+  bool insecure = false; ///< `plenum serve` lets anybody in.
+  log::format log = log::format::text;
+  log::level log_level = log::level::info;
+};
+
+struct server_settings {
+  fixed_settings fixed;
+  live_settings live; ///< As they are at first.
+};
+
+} // namespace plenum::core

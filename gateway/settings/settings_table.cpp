@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/settings/settings_table.hpp"
+
+#include "base/address.hpp"
+
+#include <algorithm>
+
+namespace plenum::core {
+
+namespace {
+
+constexpr std::size_t day = 24 * 60 * 60;
+
+std::string variable_of(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return "PLENUM_" + name;
+}
+
+/// Whether a group of settings can change while the server runs.
+enum class change : std::uint8_t { with_restart, live };
+
+void add(settings& to, const char* group, change when, settings rows) {
+  for (auto& each : rows) {
+    each.group = group;
+    each.variable = variable_of(each.name);
+    each.live = when == change::live;
+    to.push_back(std::move(each));
+  }
+}
+
+setting listen(fixed_settings& to) {
+  return {.name = "listen",
+          .value = "<host:port>",
+          .help = "Where to accept connections: an address of this machine, or 0.0.0.0 for all; "
+                  "port 0 takes a free one",
+          .preset = to.host + ':' + std::to_string(to.port),
+          .read = [&to](std::string_view written) -> result<void> {
+            auto read = read_address(written);
+            if (!read)
+              return read.error();
+            to.host = std::move(read->host);
+            to.port = read->port;
+            return {};
+          }};
+}
+
+settings server_rows(fixed_settings& to) {
+  return {listen(to),
+          row::number("loops", to.loops, "number", "Event loops, each a thread; 0: one per core",
+                      {0, 256}),
+          row::toggle("insecure", to.insecure,
+                      "Let anybody in without a token and be whoever they say; for development")};
+}
+
+setting broker(broker_settings& to) {
+  return {.name = "broker",
+          .value = "memory|<url>",
+          .help = "Where publications are ordered and kept: memory, for one node; or the Redis of "
+                  "a cluster, redis://USER:PASSWORD@HOST:PORT/DATABASE",
+          .preset = to.name(),
+          .read = [&to](std::string_view written) { return to.choose(written); }};
+}
+
+settings broker_rows(broker_settings& to) {
+  return {broker(to),
+          row::milliseconds("redis-wait", to.redis_wait,
+                            "How long a request may wait for Redis before it fails"),
+          row::milliseconds("redis-patience", to.redis_patience,
+                            "How long Redis may be silent before the connection is made anew")};
+}
+
+settings stop_rows(drain_settings& to) {
+  return {
+    row::seconds("drain-delay", to.delay,
+                 "When asked to stop, answer 503 on /readyz for so long before anything else"),
+    row::seconds("drain-seconds", to.spread,
+                 "Then close clients with 1012, spread over so long; 0: with 1001, at once")};
+}
+
+settings client_rows(live_settings& to) {
+  return {row::seconds("ping-interval", to.alive.ping,
+                       "Ping a client that has been silent for so long", {1, day}),
+          row::seconds("ping-timeout", to.alive.answer,
+                       "It is dead if it then is silent for so long", {1, day}),
+          row::seconds("channel-expires", to.expires,
+                       "Close a channel that has been without messages for so long; 0: never"),
+          row::number("max-message-bytes", to.clients.message_bytes, "bytes",
+                      "Longest client message", {1, 4 * max_payload_bytes}),
+          row::number("max-batch", to.clients.batch, "number", "Commands in one message"),
+          row::number("max-groups", to.clients.groups, "number", "Groups of one channel"),
+          row::number("max-members", to.groups.members, "number",
+                      "Members of one group on this node; 0: no limit")};
+}
+
+settings slow_rows(shard_settings& to) {
+  return {row::word("slow", to.slow,
+                    "What becomes of a client that reads too slowly: closed with 4431, or it skips "
+                    "messages and is told of the gap",
+                    {{"disconnect", slow_policy::disconnect}, {"skip", slow_policy::skip}}),
+          row::number("log-window-bytes", to.log_window_bytes, "bytes",
+                      "How far a slow reader may lag behind, per group and wire")};
+}
+
+setting history_bytes(history_limits& to) {
+  auto made = row::number("history-bytes", to.bytes, "bytes",
+                          "Bytes kept per group: of each message 288, its payload and names");
+  made.also = "CHANNEL_BOX_HISTORY_SIZE";
+  return made;
+}
+
+settings history_rows(broker_settings& to) {
+  auto& limits = to.history;
+  return {
+    history_bytes(limits),
+    row::number("history-count", limits.count, "number", "Messages kept per group; 0: no limit"),
+    row::seconds("history-age", limits.age, "How long messages are kept; 0: no limit"),
+    row::word("history-overflow", limits.overflow,
+              "When a group is full: clear it, or trim its oldest messages",
+              {{"clear", history_overflow::clear}, {"trim", history_overflow::trim}}),
+    row::number("history-total-bytes", to.total_bytes, "bytes",
+                "Bytes of all groups that this node holds, counted as for a group"),
+    row::seconds("idempotency-seconds", to.idempotency,
+                 "How long the key of a message is remembered", {1, day})};
+}
+
+settings log_rows(fixed_settings& to) {
+  return {row::word("log", to.log, "How to log",
+                    {{"text", log::format::text}, {"json", log::format::json}}),
+          row::word("log-level", to.log_level, "Least level that is written",
+                    {{"debug", log::level::debug},
+                     {"info", log::level::info},
+                     {"warn", log::level::warn},
+                     {"error", log::level::error}})};
+}
+
+} // namespace
+
+settings broker_table(broker_settings& to) {
+  auto table = settings{};
+  add(table, "Cluster", change::with_restart, broker_rows(to));
+  return table;
+}
+
+settings settings_table(server_settings& to) {
+  auto& [fixed, live] = to;
+  auto table = settings{};
+  add(table, "Server", change::with_restart, server_rows(fixed));
+  add(table, "Stopping", change::with_restart, stop_rows(fixed.draining));
+  add(table, "Cluster", change::with_restart, broker_rows(fixed.broker));
+  add(table, "Cluster", change::with_restart,
+      {row::text("node-name", fixed.node_name, "<name>",
+                 "What this node is called; default: the name of the host")});
+  add(table, "Clients", change::live, client_rows(live));
+  add(table, "Slow readers", change::live, slow_rows(live.shard));
+  add(table, "History", change::with_restart, history_rows(fixed.broker));
+  add(table, "Log", change::with_restart, log_rows(fixed));
+  return table;
+}
+
+} // namespace plenum::core
