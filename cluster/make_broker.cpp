@@ -25,10 +25,13 @@ std::string broker_settings::name() const {
 std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node,
                                     broker_user user) {
   if (settings.redis)
-    return std::make_unique<redis_broker>(
-      redis_settings{*settings.redis, settings.history, settings.idempotency, settings.redis_wait,
-                     settings.redis_patience, user == broker_user::node},
-      node);
+    return std::make_unique<redis_broker>(redis_settings{.url = *settings.redis,
+                                                         .history = settings.history,
+                                                         .idempotency = settings.idempotency,
+                                                         .wait = settings.redis_wait,
+                                                         .patience = settings.redis_patience,
+                                                         .serves = user == broker_user::node},
+                                          node);
   auto limits = memory_broker_limits{};
   limits.history = settings.history;
   limits.total_bytes = settings.total_bytes;
