@@ -8,6 +8,11 @@
 
 namespace plenum::core {
 
+std::string to_string(const address& what) {
+  const auto brackets = what.host.find(':') != std::string::npos;
+  return (brackets ? '[' + what.host + ']' : what.host) + ':' + std::to_string(what.port);
+}
+
 result<address> read_address(std::string_view text) {
   const auto colon = text.rfind(':');
   auto host = text.substr(0, std::min(colon, text.size()));

@@ -17,6 +17,9 @@ struct address {
   std::uint16_t port = 0;
 };
 
+/// HOST:PORT, as it is read.
+std::string to_string(const address& what);
+
 /// Reads HOST:PORT; an IPv6 host stands in brackets, as its own colons are no end of it.
 /// @returns  in words, what is wanted instead.
 result<address> read_address(std::string_view text);

@@ -35,7 +35,11 @@ int serve(const server_settings& settings) {
   add_pages(app);
   app.run([&](std::uint16_t port) {
     log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the broker {}",
-                          PLENUM_VERSION, fixed.host, port, app.loops(), fixed.broker.name()));
+                          PLENUM_VERSION, fixed.listen.host, port, app.loops(),
+                          fixed.broker.name()));
+    if (app.admin_port() != 0)
+      log::info(
+        fmt::format("metrics and health: http://{}:{}", fixed.admin->host, app.admin_port()));
     log::warn("--insecure: anybody may connect, as whoever they say");
   });
   log::info("stopped");

@@ -28,13 +28,16 @@ constexpr auto stop_time = std::chrono::seconds{15};
 
 server_settings to_settings(const AppOptions& options) {
   auto made = server_settings{};
-  made.fixed.host = options.host;
-  made.fixed.port = options.port;
+  made.fixed.listen.host = options.host;
+  made.fixed.listen.port = options.port;
   made.fixed.loops = options.loops;
   made.fixed.node_name = options.node_name;
   const auto table = settings_table(made);
   if (const auto where = find(table, "broker").read(options.broker); !where)
     throw std::invalid_argument{where.error().message};
+  if (!options.admin_listen.empty())
+    if (const auto at = find(table, "admin-listen").read(options.admin_listen); !at)
+      throw std::invalid_argument{"admin_listen: " + at.error().message};
   const auto& size = find(table, "history-bytes");
   if (const auto* written = std::getenv(size.also.c_str()); written != nullptr && *written != '\0')
     if (const auto read = size.read(written); !read)
@@ -236,7 +239,7 @@ void App::run(const std::function<void(std::uint16_t)>& started) {
   if (started)
     started(port);
   else
-    log::info("serves http://" + state_->settings.fixed.host + ':' + std::to_string(port));
+    log::info("serves http://" + state_->settings.fixed.listen.host + ':' + std::to_string(port));
   state_->wait_for_end();
   if (!hurry)
     signals.end_process_after(patience);
@@ -271,6 +274,11 @@ ChannelBox& App::box() {
 std::size_t App::loops() const {
   const auto server = state_->running();
   return server ? server->loops() : 0;
+}
+
+std::uint16_t App::admin_port() const {
+  const auto server = state_->running();
+  return server ? server->admin_port() : 0;
 }
 
 std::size_t App::connections() const {

@@ -31,11 +31,15 @@ struct AppOptions {
   std::size_t history_bytes = 0;  ///< Per group (guide, 4); 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
   std::string broker = "memory";  ///< Or the Redis of a cluster: "redis://HOST:PORT".
   std::string node_name = {};     ///< In a cluster; empty: the host's name.
+
+  /// HOST:PORT where /metrics is served instead, and /healthz and /readyz as well; empty: nowhere.
+  std::string admin_listen = {};
 };
 
 class App : public Router {
 public:
-  /// @throws std::invalid_argument  if `broker` is neither, or CHANNEL_BOX_HISTORY_SIZE no number.
+  /// @throws std::invalid_argument  if `broker` or `admin_listen` is none, or
+  /// CHANNEL_BOX_HISTORY_SIZE no number.
   explicit App(const AppOptions& options = {});
   explicit App(const core::server_settings& settings);
   App(const App&) = delete;
@@ -83,8 +87,9 @@ public:
   ChannelBox& box();
 
   /// Any thread; 0: it does not run.
-  std::size_t connections() const;
+  std::size_t connections() const; ///< Of clients.
   std::size_t loops() const;
+  std::uint16_t admin_port() const;
 
 private:
   struct state;

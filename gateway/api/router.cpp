@@ -31,6 +31,19 @@ WebSocketHandler wrap(const Middleware& around, WebSocketHandler handler) {
   return [around, handler = std::move(handler)](WebSocket& ws) { return around(ws, handler); };
 }
 
+HttpHandler wrap(const HttpMiddleware& around, HttpHandler handler) {
+  return
+    [around, handler = std::move(handler)](const Request& asked) { return around(asked, handler); };
+}
+
+/// `handler` with all of `around` around it, the first outermost.
+template <class Around, class Handler>
+Handler wrap_in_all(const std::vector<Around>& around, Handler handler) {
+  std::for_each(around.rbegin(), around.rend(),
+                [&](const Around& each) { handler = wrap(each, std::move(handler)); });
+  return handler;
+}
+
 } // namespace
 
 Router& Router::native(std::string pattern) {
@@ -88,6 +101,13 @@ void Router::surround(Middleware around) {
   middleware_.push_back(std::move(around));
 }
 
+void Router::surround(HttpMiddleware around) {
+  refuse_late();
+  if (!around)
+    throw std::invalid_argument{"an empty middleware"};
+  http_middleware_.push_back(std::move(around));
+}
+
 Router& Router::mount(std::string prefix, const Router& other) {
   while (prefix.ends_with('/'))
     prefix.pop_back();
@@ -113,12 +133,12 @@ void Router::refuse_late() const {
 std::vector<Router::Route> Router::routes() const {
   auto result = routes_;
   for (auto& route : result)
-    if (route.method.empty())
-      std::for_each(middleware_.rbegin(), middleware_.rend(), [&](const Middleware& around) {
-        auto inner = route.websocket ? std::move(route.websocket)
-                                     : WebSocketHandler{serve_commands};
-        route.websocket = wrap(around, std::move(inner));
-      });
+    if (!route.method.empty())
+      route.http = wrap_in_all(http_middleware_, std::move(route.http));
+    else if (route.websocket)
+      route.websocket = wrap_in_all(middleware_, std::move(route.websocket));
+    else if (!middleware_.empty())
+      route.websocket = wrap_in_all(middleware_, WebSocketHandler{serve_commands});
   return result;
 }
 

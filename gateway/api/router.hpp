@@ -29,6 +29,9 @@ using WebSocketHandler = std::function<Task<>(WebSocket&)>;
 /// Wraps a handler: calls `next` to go on, or does not.
 using Middleware = std::function<Task<>(WebSocket&, WebSocketHandler next)>;
 
+/// The same around an HTTP handler. The request outlives the call.
+using HttpMiddleware = std::function<Task<Response>(const Request&, HttpHandler next)>;
+
 template <class T>
 concept websocket_handler_like = requires(T& handler, WebSocket& ws) {
   { handler(ws) } -> std::same_as<Task<>>;
@@ -37,6 +40,11 @@ concept websocket_handler_like = requires(T& handler, WebSocket& ws) {
 template <class T>
 concept middleware_like = requires(T& around, WebSocket& ws, WebSocketHandler next) {
   { around(ws, std::move(next)) } -> std::same_as<Task<>>;
+};
+
+template <class T>
+concept http_middleware_like = requires(T& around, const Request& request, HttpHandler next) {
+  { around(request, std::move(next)) } -> std::same_as<Task<Response>>;
 };
 
 template <class T>
@@ -107,13 +115,17 @@ public:
   }
 
   /// Puts `what` around every WebSocket route of this router and of those mounted later, native
-  /// ones included; the first is the outermost.
+  /// ones included; or, if it takes a Request, around every HTTP route. The first is the outermost.
   template <class T>
   Router& use(T what) {
-    static_assert(middleware_like<T>, "a middleware takes (plenum::WebSocket&, "
-                                      "plenum::WebSocketHandler next) and returns plenum::Task<>");
+    static_assert(middleware_like<T> || http_middleware_like<T>,
+                  "a middleware takes (plenum::WebSocket&, plenum::WebSocketHandler next) and "
+                  "returns plenum::Task<>; around HTTP it takes (const plenum::Request&, "
+                  "plenum::HttpHandler next) and returns plenum::Task<plenum::Response>");
     if constexpr (middleware_like<T>)
       surround(Middleware{std::move(what)});
+    else if constexpr (http_middleware_like<T>)
+      surround(HttpMiddleware{std::move(what)});
     return *this;
   }
 
@@ -156,6 +168,7 @@ private:
   }
 
   void surround(Middleware around);
+  void surround(HttpMiddleware around);
   Router& add(std::string pattern, WebSocketHandler handler);
   Router& add(std::string method, std::string pattern, HttpHandler handler);
   Router& add(std::string method, std::string pattern,
@@ -165,6 +178,7 @@ private:
 
   std::vector<Route> routes_;
   std::vector<Middleware> middleware_;
+  std::vector<HttpMiddleware> http_middleware_;
   bool frozen_ = false;
 };
 

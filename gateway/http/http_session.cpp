@@ -8,14 +8,11 @@
 #include "gateway/http/read_request.hpp"
 #include "gateway/http/upgrade.hpp"
 #include "gateway/net/peer.hpp"
+#include "gateway/ws/ws_session.hpp"
 
 namespace plenum::core {
 
 namespace {
-
-constexpr std::size_t header_bytes = 8 * 1024;
-constexpr std::size_t body_bytes = 64 * 1024;
-constexpr auto request_time = std::chrono::seconds{10}; ///< To send one, and to take the answer.
 
 /// So much of a request that was refused is read and thrown away, for so long: a socket that is
 /// closed with something unread resets the connection, and the answer may be lost.
@@ -50,26 +47,27 @@ bool names_host(const http_request& asked) {
 
 } // namespace
 
-http_session::http_session(event_loop& loop, gateway& server, tcp_socket&& socket)
+http_session::http_session(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket)
   : loop_{loop},
-    server_{server},
-    counted_{server.connections},
+    gateway_{home},
+    entrance_{in},
+    counted_{in.connections},
     socket_{std::move(socket)},
-    in_{header_bytes + body_bytes} {
-  server_.http[loop_.index()].insert(this);
-  ++server_.counters[loop_.index()].http_connections;
+    in_{in.limits.header_bytes + in.limits.body_bytes} {
+  gateway_.http[loop_.index()].insert(this);
+  ++gateway_.counters[loop_.index()].http_connections;
 }
 
 http_session::~http_session() {
-  server_.http[loop_.index()].erase(this);
-  --server_.counters[loop_.index()].http_connections;
+  gateway_.http[loop_.index()].erase(this);
+  --gateway_.counters[loop_.index()].http_connections;
 }
 
 void http_session::read() {
   parser_.emplace();
-  parser_->header_limit(header_bytes);
-  parser_->body_limit(body_bytes);
-  loop_.timers().schedule(*this, loop_.now() + request_time);
+  parser_->header_limit(static_cast<std::uint32_t>(entrance_.limits.header_bytes));
+  parser_->body_limit(entrance_.limits.body_bytes);
+  loop_.timers().schedule(*this, loop_.now() + entrance_.limits.time);
   http::async_read(socket_, in_, *parser_,
                    [self = shared_from_this()](error_code ec, std::size_t) { self->on_read(ec); });
 }
@@ -80,7 +78,7 @@ bool http_session::has_half_a_request() const {
 
 void http_session::on_timer(time_point now) {
   auto ignored = error_code{};
-  if (!has_half_a_request() || server_.stopping) {
+  if (!has_half_a_request() || entrance_.closed) {
     socket_.close(ignored);
     return counted_.close();
   }
@@ -111,8 +109,9 @@ void http_session::on_read(error_code ec) {
 }
 
 void http_session::upgrade(http_request&& asked) {
-  auto decided = decide_upgrade(server_, loop_.settings(), asked, peer_of(socket_));
-  if (server_.stopping)
+  auto decided = decide_upgrade(gateway_, entrance_.routes, loop_.settings(), asked,
+                                peer_of(socket_));
+  if (entrance_.closed)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
     note_refusal(decided.error().message);
@@ -122,36 +121,18 @@ void http_session::upgrade(http_request&& asked) {
   }
   cancel();
   const auto session = std::make_shared<ws_session>(
-    loop_, server_.where, server_.counters[loop_.index()], std::move(socket_), server_.connections,
-    decided->info);
+    loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(socket_),
+    entrance_.connections, decided->info);
   session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
-               server_.system, std::move(decided->info));
+               gateway_.system, std::move(decided->info));
 }
 
 void http_session::answer(const http_request& asked) {
   const auto path = path_of(view(asked.target()));
-  const auto reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
-  if (path == "/healthz" && reads)
-    return write(make_text(asked, http::status::ok, "ok\n"));
-  if (path == "/readyz" && reads)
-    return write(readiness(asked));
-  if (path == "/metrics" && reads)
-    return write(
-      make_answer(asked, http::status::ok, "text/plain; version=0.0.4", server_.metrics.text()));
-  auto found = server_.routes.find(view(asked.method_string()), path);
+  auto found = entrance_.routes.find(view(asked.method_string()), path);
   if (auto* match = std::get_if<route_match>(&found))
     return handle(asked, match->route->http, std::move(match->places));
   write(make_refusal(asked, found));
-}
-
-/// Whether a balancer may send clients here.
-http_response http_session::readiness(const http_request& asked) const {
-  if (server_.leaving || server_.stopping)
-    return make_text(asked, http::status::service_unavailable, "leaving\n");
-  if (const auto trouble = server_.through.trouble())
-    return make_text(asked, http::status::service_unavailable, *trouble + '\n');
-  const auto warning = server_.through.warning();
-  return make_text(asked, http::status::ok, "ready\n" + (warning ? *warning + '\n' : ""));
 }
 
 void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {
@@ -197,7 +178,7 @@ void http_session::note_refusal(const std::string& why) const {
 }
 
 void http_session::write(http_response&& what) {
-  ++server_.counters[loop_.index()].http[what.result_int() / 100 % 6];
+  ++gateway_.counters[loop_.index()].http[what.result_int() / 100 % 6];
   auto kept = std::make_shared<http_response>(std::move(what));
   http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
     if (ec)

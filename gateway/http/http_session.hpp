@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An http_session is one connection while it speaks HTTP: it serves the program's
-// routes, /healthz and /metrics, and turns into a ws_session when asked to. Its headers
-// have to be there in time.
+// An http_session is one connection while it speaks HTTP: it serves the routes of its entrance,
+// and turns into a ws_session when asked to. Its headers have to be there in time.
 //
 // Ownership: held by its pending operations. Threading: lives on one loop.
 
 #pragma once
 
+#include "actors/loop/event_loop.hpp"
+#include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/http_answer.hpp"
 
@@ -18,7 +19,7 @@ namespace plenum::core {
 
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
-  http_session(event_loop& loop, gateway& server, tcp_socket&& socket);
+  http_session(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket);
   http_session(const http_session&) = delete;
   http_session& operator=(const http_session&) = delete;
   ~http_session() override;
@@ -41,7 +42,6 @@ private:
   void on_read(error_code ec);
   void upgrade(http_request&& asked);
   void answer(const http_request& asked);
-  http_response readiness(const http_request& asked) const;
   void handle(const http_request& asked, const HttpHandler& handler, params&& places);
   void on_handled(http_response&& answer, const std::exception_ptr& failed);
   void refuse(http::status status, const std::string& why);
@@ -51,7 +51,8 @@ private:
   void discard(std::size_t bytes);
 
   event_loop& loop_;
-  gateway& server_;
+  gateway& gateway_;
+  entrance& entrance_;
   connection_count counted_;
   tcp_socket socket_;
   beast::flat_buffer in_;

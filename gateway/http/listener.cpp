@@ -13,22 +13,24 @@ constexpr auto pause_after_error = std::chrono::milliseconds{100};
 
 } // namespace
 
-listener::listener(event_loops& loops, gateway& server)
+listener::listener(event_loops& loops, gateway& home, entrance& in)
   : loops_{loops},
-    server_{server},
+    gateway_{home},
+    entrance_{in},
     acceptor_{loops.front()->io().get_executor()},
     pause_{loops.front()->io()} {}
 
-result<std::uint16_t> listener::open(const std::string& host, std::uint16_t port) {
-  auto refuse = [&](const error_code& ec) {
+result<std::uint16_t> listener::open(const address& at) {
+  const auto& [host, port] = at;
+  auto refuse = [&host = host, port = port](const error_code& ec) {
     return error{errc::invalid_field,
                  "cannot listen on " + host + ':' + std::to_string(port) + ": " + ec.message()};
   };
   auto ec = error_code{};
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, ec);
+  const auto parsed = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, ec);
   if (ec)
     return refuse(ec);
-  const auto where = tcp::endpoint{address, port};
+  const auto where = tcp::endpoint{parsed, port};
   acceptor_.open(where.protocol(), ec);
   if (!ec)
     acceptor_.set_option(asio::socket_base::reuse_address{true}, ec);
@@ -43,6 +45,7 @@ result<std::uint16_t> listener::open(const std::string& host, std::uint16_t port
 }
 
 void listener::close() {
+  entrance_.closed = true;
   asio::post(acceptor_.get_executor(), [this] {
     auto ignored = error_code{};
     acceptor_.close(ignored);
@@ -71,8 +74,8 @@ void listener::on_accept(error_code ec, event_loop& target, tcp_socket&& socket)
   socket.set_option(tcp::no_delay{true}, ec);
   socket.non_blocking(true, ec);
   asio::post(target.io(), [this, &target, socket = std::move(socket)]() mutable {
-    if (!server_.stopping)
-      std::make_shared<http_session>(target, server_, std::move(socket))->run();
+    if (!entrance_.closed)
+      std::make_shared<http_session>(target, gateway_, entrance_, std::move(socket))->run();
   });
   accept();
 }

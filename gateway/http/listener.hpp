@@ -8,20 +8,23 @@
 #pragma once
 
 #include "actors/loop/loop_scheduler.hpp"
+#include "base/address.hpp"
+#include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
+#include "gateway/net/beast.hpp"
 
 namespace plenum::core {
 
 class listener {
 public:
-  /// @param loops  They and `server` outlive the listener.
-  listener(event_loops& loops, gateway& server);
+  /// @param in  Where connections come in. All outlive the listener.
+  listener(event_loops& loops, gateway& home, entrance& in);
 
   /// Binds and starts to accept. Before the loops run.
   /// @returns  the port; or what the system says.
-  result<std::uint16_t> open(const std::string& host, std::uint16_t port);
+  result<std::uint16_t> open(const address& at);
 
-  /// Accepts no more.
+  /// Accepts no more. The entrance is closed.
   void close();
 
 private:
@@ -29,7 +32,8 @@ private:
   void on_accept(error_code ec, event_loop& target, tcp_socket&& socket);
 
   event_loops& loops_;
-  gateway& server_;
+  gateway& gateway_;
+  entrance& entrance_;
   asio::basic_socket_acceptor<tcp, asio::io_context::executor_type> acceptor_;
   asio::steady_timer pause_;
   std::size_t next_ = 0;

@@ -64,6 +64,11 @@ void route_table::add(Router::Route&& route, shows when) {
   at->ends.push_back(&added);
 }
 
+void route_table::add(const Router& router, shows when) {
+  for (auto& route : router.routes())
+    add(std::move(route), when);
+}
+
 template <class F>
 void route_table::visit(const segment& from, std::string_view path, bool more, const F& f) {
   if (!more) {

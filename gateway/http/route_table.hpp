@@ -47,6 +47,9 @@ public:
   /// @throws std::invalid_argument  if its pattern is none.
   void add(Router::Route&& route, shows when = shows::always);
 
+  /// Adds all of `router`, in its order.
+  void add(const Router& router, shows when = shows::always);
+
   /// @param method  Of HTTP; HEAD is answered as GET is.
   /// @param path    As in the request, without the query.
   answer find(std::string_view method, std::string_view path) const;

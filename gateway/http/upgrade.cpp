@@ -47,26 +47,27 @@ result<void> take_native(const live_settings& settings, const Router::Route& rou
 
 } // namespace
 
-result<accepted_upgrade> decide_upgrade(gateway& server, const live_settings& settings,
+result<accepted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
+                                        const live_settings& settings,
                                         const http::request<http::string_body>& request,
                                         Address peer) {
   if (!has_key(request))
     return error{errc::invalid_field, "Sec-WebSocket-Key must be 16 bytes in base64"};
-  auto found = server.routes.find_websocket(path_of(view(request.target())));
+  auto found = routes.find_websocket(path_of(view(request.target())));
   if (!found)
     return error{errc::unknown_op, "no such route"};
   const auto& route = *found->route;
   auto info = channel_info{
-    channel_id::make(server.where.id), {}, wires::raw_json, {}, wall_time::now()};
+    channel_id::make(home.node.id), {}, wires::raw_json, {}, wall_time::now()};
   if (route.native)
     if (const auto taken = take_native(settings, route, request, info); !taken)
       return taken.error();
   if (!route.websocket)
-    return accepted_upgrade{server.commands, std::move(info)};
-  return accepted_upgrade{std::make_shared<handler_endpoint>(
-                            route.websocket, server.box,
-                            read_request(request, std::move(found->places), std::move(peer))),
-                          std::move(info)};
+    return accepted_upgrade{home.commands, std::move(info)};
+  return accepted_upgrade{
+    std::make_shared<handler_endpoint>(
+      route.websocket, home.box, read_request(request, std::move(found->places), std::move(peer))),
+    std::move(info)};
 }
 
 } // namespace plenum::core

@@ -5,7 +5,10 @@
 
 #pragma once
 
+#include "actors/channel.hpp"
 #include "gateway/http/gateway.hpp"
+#include "gateway/http/route_table.hpp"
+#include "gateway/net/beast.hpp"
 
 namespace plenum::core {
 
@@ -19,7 +22,8 @@ struct accepted_upgrade {
 /// @returns     what to open; or an error for the HTTP answer:
 ///              `errc::unknown_op` if there is no such route, otherwise what
 ///              was wrong with the request.
-result<accepted_upgrade> decide_upgrade(gateway& server, const live_settings& settings,
+result<accepted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
+                                        const live_settings& settings,
                                         const http::request<http::string_body>& request,
                                         Address peer);
 

@@ -7,8 +7,9 @@
 #include "actors/loop/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
-#include "gateway/http/drain.hpp"
 #include "gateway/http/http_session.hpp"
+#include "gateway/node/drain.hpp"
+#include "gateway/node/health_routes.hpp"
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
@@ -67,7 +68,9 @@ server::server(const server_settings& settings, const Router& routes, box_core& 
     config_{loops_} {
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
-  gateway_ = std::make_unique<gateway>(*system_, node_, box, *broker_, loops_.size(), routes);
+  gateway_ = std::make_unique<gateway>(*system_, node_, box, loops_.size());
+  metrics_ = std::make_unique<node_metrics>(loops_.size());
+  add_routes(routes);
   spawn_actors();
   spawn_relay();
   core_.start(*system_, loops_, node_);
@@ -80,23 +83,46 @@ server::~server() {
     stop();
 }
 
+/// The server's own come first: a program's pattern may fit them, too.
+void server::add_routes(const Router& program) {
+  const auto own = route_table::shows::to_its_method;
+  for (auto* each : {&clients_, &admin_})
+    each->routes.add(health_routes(*broker_, leaving_), own);
+  (settings_.fixed.admin ? admin_ : clients_).routes.add(metrics_routes(*metrics_), own);
+  clients_.routes.add(program);
+}
+
 result<std::uint16_t> server::open() {
-  doors_ = std::make_unique<listener>(loops_, *gateway_);
-  return doors_->open(settings_.fixed.host, settings_.fixed.port);
+  const auto& fixed = settings_.fixed;
+  auto port = listeners_.emplace_back(loops_, *gateway_, clients_).open(fixed.listen);
+  if (!port || !fixed.admin)
+    return port;
+  const auto admin = listeners_.emplace_back(loops_, *gateway_, admin_).open(*fixed.admin);
+  if (!admin)
+    return admin.error();
+  admin_port_ = *admin;
+  return port;
+}
+
+std::size_t server::sockets() const {
+  return clients_.connections.sockets + admin_.connections.sockets;
+}
+
+std::size_t server::sessions() const {
+  return clients_.connections.sessions + admin_.connections.sessions;
 }
 
 void server::leave(const std::function<bool()>& hurry) {
   const auto& [delay, spread] = settings_.fixed.draining;
-  gateway_->leaving = true;
+  leaving_ = true;
   const auto wait_until = [&](time_point end) {
-    while (steady_clock::now() < end && !hurry() && gateway_->connections.sockets > 0)
+    while (steady_clock::now() < end && !hurry() && clients_.connections.sockets > 0)
       std::this_thread::sleep_for(look_again);
   };
   const auto closing = steady_clock::now() + delay;
   while (steady_clock::now() < closing && !hurry())
     std::this_thread::sleep_for(look_again);
-  gateway_->stopping = true;
-  doors_->close();
+  listeners_.front().close(); // Those who run it see it leave.
   auto clients = drain{loops_};
   for (auto step = 1; step <= drain_steps && spread.count() != 0 && !hurry(); ++step) {
     clients.close_up_to(static_cast<double>(step) / drain_steps, disconnect::node_leaves);
@@ -105,15 +131,16 @@ void server::leave(const std::function<bool()>& hurry) {
 }
 
 void server::stop() {
-  if (doors_)
-    doors_->close();
+  leaving_ = true;
+  for (auto& each : listeners_)
+    each.close();
   close_clients();
   core_.stop();
   broker_->stop();
   stop_actors();
   system_.reset(); // Waits for the actors, then stops the loops.
-  doors_.reset();
-  loops_.clear(); // With them the last sessions, which count themselves in the gateway.
+  listeners_.clear();
+  loops_.clear(); // With them the last sessions, which count themselves where they came in.
 }
 
 /// Spawns what a node has one of per loop.
@@ -157,7 +184,7 @@ void server::tick_every_second() {
   for (auto& loop : loops_)
     asio::post(loop->io(), [this, home = loop.get()] {
       home->every_second([this, home](time_point now) {
-        gateway_->metrics.update(*home, gateway_->counters[home->index()]);
+        metrics_->update(*home, gateway_->counters[home->index()]);
         core_.give_up(*home);
         if (home->index() == 0)
           tick_first(now);
@@ -169,16 +196,15 @@ void server::tick_every_second() {
 void server::tick_first(time_point now) {
   const auto& shard = first_loop().local_shard();
   memory_.on_second(loops_.size() * (shard.groups() + shard.channels()), now);
-  gateway_->metrics.update(*broker_);
+  metrics_->update(*broker_);
   caf::anon_send(node_.relay, second_passed{now});
 }
 
 /// Closes every client with 1001 and waits until they are gone; a session that gets no answer
 /// closes its socket itself. Then handlers get a little time to tidy up.
 void server::close_clients() {
-  gateway_->stopping = true;
   const auto closed = steady_clock::now() + settings_.live.alive.closing + timer_wheel::tick;
-  while (gateway_->connections.sockets > 0 && steady_clock::now() < closed) {
+  while (sockets() > 0 && steady_clock::now() < closed) {
     for (auto& loop : loops_)
       asio::post(loop->io(), [this, home = loop.get()] {
         home->local_shard().close_all(disconnect::node_stops);
@@ -188,7 +214,7 @@ void server::close_clients() {
     std::this_thread::sleep_for(look_again);
   }
   const auto tidied = steady_clock::now() + tidying;
-  while (gateway_->connections.sessions > 0 && steady_clock::now() < tidied)
+  while (sessions() > 0 && steady_clock::now() < tidied)
     std::this_thread::sleep_for(look_again);
   for (auto& loop : loops_)
     asio::post(loop->io(), [this, home = loop.get()] {

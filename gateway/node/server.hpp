@@ -10,10 +10,12 @@
 
 #include "actors/delivery/history_total.hpp"
 #include "actors/loop/loop_scheduler.hpp"
+#include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/listener.hpp"
 #include "gateway/node/box_core.hpp"
 #include "gateway/node/memory_return.hpp"
+#include "gateway/node/metrics.hpp"
 #include "gateway/settings/server_settings.hpp"
 
 #include <memory>
@@ -30,8 +32,11 @@ public:
   ~server();
 
   /// Starts to listen.
-  /// @returns  the port; or what the system says.
+  /// @returns  the port for clients; or what the system says.
   result<std::uint16_t> open();
+
+  /// The port for those who run it; 0: there is none. After `open`.
+  std::uint16_t admin_port() const noexcept { return admin_port_; }
 
   /// Lets the clients go as `draining` says: /readyz says no, then they are closed with 1012, a few
   /// at a time. Blocks. After `open`.
@@ -43,9 +48,12 @@ public:
 
   event_loop& first_loop() noexcept { return *loops_.front(); }
   std::size_t loops() const noexcept { return gateway_->counters.size(); }
-  std::size_t connections() const noexcept { return gateway_->connections.sockets; }
+  std::size_t connections() const noexcept { return clients_.connections.sockets; }
 
 private:
+  void add_routes(const Router& program);
+  std::size_t sockets() const;
+  std::size_t sessions() const;
   void spawn_actors();
   void spawn_relay();
   void stop_actors();
@@ -62,7 +70,12 @@ private:
   loop_system_config config_;
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<gateway> gateway_;
-  std::unique_ptr<listener> doors_;
+  std::unique_ptr<node_metrics> metrics_;
+  std::atomic<bool> leaving_ = false; ///< The balancer is to send nobody any more.
+  entrance clients_;
+  entrance admin_; ///< For those who run the node; open until it ends.
+  std::deque<listener> listeners_;
+  std::uint16_t admin_port_ = 0;
   memory_return memory_;
 };
 

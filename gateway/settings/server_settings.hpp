@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/loop/live_settings.hpp"
+#include "base/address.hpp"
 #include "base/log.hpp"
 #include "cluster/make_broker.hpp"
 
@@ -20,10 +21,10 @@ struct drain_settings {
 
 /// Those that stay as they are from the start to the end.
 struct fixed_settings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 8080; ///< 0: a free one.
-  std::size_t loops = 0;     ///< 0: one per core.
-  std::string node_name;     ///< Empty: the host's name.
+  address listen{"127.0.0.1", 8080}; ///< Port 0: a free one.
+  std::optional<address> admin;      ///< Where /metrics is served instead, and health as well.
+  std::size_t loops = 0;             ///< 0: one per core.
+  std::string node_name;             ///< Empty: the host's name.
   broker_settings broker;
   drain_settings draining;
   bool insecure = false; ///< `plenum serve` lets anybody in.

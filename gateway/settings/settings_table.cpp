@@ -31,25 +31,36 @@ void add(settings& to, const char* group, change when, settings rows) {
   }
 }
 
-setting listen(fixed_settings& to) {
-  return {.name = "listen",
+/// @param take  Is given the address.
+template <class Take>
+setting address_row(std::string name, std::string help, std::string preset, Take take) {
+  return {.name = std::move(name),
           .value = "<host:port>",
-          .help = "Where to accept connections: an address of this machine, or 0.0.0.0 for all; "
-                  "port 0 takes a free one",
-          .preset = to.host + ':' + std::to_string(to.port),
-          .read = [&to](std::string_view written) -> result<void> {
+          .help = std::move(help),
+          .preset = std::move(preset),
+          .read = [take](std::string_view written) -> result<void> {
             auto read = read_address(written);
             if (!read)
               return read.error();
-            to.host = std::move(read->host);
-            to.port = read->port;
+            take(std::move(*read));
             return {};
           }};
 }
 
+settings listen_rows(fixed_settings& to) {
+  return {address_row("listen",
+                      "Where to accept connections: an address of this machine, or 0.0.0.0 for "
+                      "all; port 0 takes a free one",
+                      to_string(to.listen), [&to](address read) { to.listen = std::move(read); }),
+          address_row("admin-listen",
+                      "Another address for those who run the server: /metrics is then served "
+                      "there and no longer to clients, /healthz and /readyz at both; default: none",
+                      to.admin ? to_string(*to.admin) : "",
+                      [&to](address read) { to.admin = std::move(read); })};
+}
+
 settings server_rows(fixed_settings& to) {
-  return {listen(to),
-          row::number("loops", to.loops, "number", "Event loops, each a thread; 0: one per core",
+  return {row::number("loops", to.loops, "number", "Event loops, each a thread; 0: one per core",
                       {0, 256}),
           row::toggle("insecure", to.insecure,
                       "Let anybody in without a token and be whoever they say; for development")};
@@ -147,6 +158,7 @@ settings broker_table(broker_settings& to) {
 settings settings_table(server_settings& to) {
   auto& [fixed, live] = to;
   auto table = settings{};
+  add(table, "Server", change::with_restart, listen_rows(fixed));
   add(table, "Server", change::with_restart, server_rows(fixed));
   add(table, "Stopping", change::with_restart, stop_rows(fixed.draining));
   add(table, "Cluster", change::with_restart, broker_rows(fixed.broker));

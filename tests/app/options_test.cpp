@@ -59,8 +59,8 @@ TEST(Options, ListenAtAHostAndAPort) {
   for (const auto& each : cases) {
     auto options = server_settings{};
     EXPECT_EQ(parse(options, {"--listen", each.text}), "");
-    EXPECT_EQ(options.fixed.host, each.host);
-    EXPECT_EQ(options.fixed.port, each.port);
+    EXPECT_EQ(options.fixed.listen.host, each.host);
+    EXPECT_EQ(options.fixed.listen.port, each.port);
   }
 }
 
@@ -80,7 +80,7 @@ TEST(Options, ListenNeedsAPortThatThereIs) {
     EXPECT_TRUE(contains(parse(options, {"--listen", text}),
                          "--listen: port: a whole number from 0 to 65535 is wanted"))
       << text;
-    EXPECT_EQ(options.fixed.port, server_settings{}.fixed.port);
+    EXPECT_EQ(options.fixed.listen.port, server_settings{}.fixed.listen.port);
   }
 }
 
@@ -94,8 +94,8 @@ TEST(Options, ComeFromTheEnvironmentToo) {
   const auto broker = variable{"PLENUM_BROKER", "redis://r:1"};
   auto options = server_settings{};
   EXPECT_EQ(parse(options, {}), "");
-  EXPECT_EQ(options.fixed.host, "::");
-  EXPECT_EQ(options.fixed.port, 1);
+  EXPECT_EQ(options.fixed.listen.host, "::");
+  EXPECT_EQ(options.fixed.listen.port, 1);
   EXPECT_EQ(options.fixed.loops, 3U);
   EXPECT_EQ(options.fixed.node_name, "here");
   EXPECT_EQ(options.fixed.log, log::format::json);
@@ -108,7 +108,7 @@ TEST(Options, OfTheCommandLineComeFirst) {
   const auto listen = variable{"PLENUM_LISTEN", "elsewhere:1"};
   auto options = server_settings{};
   EXPECT_EQ(parse(options, {"--listen", "here:2"}), "");
-  EXPECT_EQ(options.fixed.host, "here");
+  EXPECT_EQ(options.fixed.listen.host, "here");
 }
 
 TEST(Options, OfTheEnvironmentAreCheckedAsWell) {

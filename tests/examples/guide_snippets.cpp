@@ -38,6 +38,12 @@ Task<> only_from_our_page(WebSocket& ws, WebSocketHandler next) {
   co_await next(ws);
 }
 
+Task<Response> only_with_key(const Request& asked, HttpHandler next) {
+  if (asked.headers.get("X-Key") != "sesame")
+    co_return Response::text("who are you?\n", 401);
+  co_return co_await next(asked);
+}
+
 App one_of_many() {
   return App{
     AppOptions{.host = "0.0.0.0", .broker = "redis://redis.internal:6379", .node_name = "node-1"}};
@@ -46,6 +52,7 @@ App one_of_many() {
 int main() {
   auto app = App{AppOptions{.port = 0}};
   app.use(only_from_our_page);
+  app.use(only_with_key);
   app.start();
   auto& box = app.box();
   box.wait(look_back(box));

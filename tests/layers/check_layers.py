@@ -83,7 +83,7 @@ THIRD_PARTY = [
     ("jwt.h", ["gateway/*"]),
     ("msgpack*", ["protocol/*.cpp", "protocol/msgpack/*.hpp", "protocol/native/msgpack_*.hpp"]),
     ("openssl/*", ["gateway/*", "base/random.cpp", "bench/servers/raw_wire.cpp"]),
-    ("prometheus/*", ["gateway/http/metrics.*"]),
+    ("prometheus/*", ["gateway/node/metrics.*"]),
     ("simdjson*", ["protocol/*.cpp", "protocol/json/*.hpp", "protocol/native/json_*.hpp"]),
     ("spdlog/*", ["base/*"]),
 ]

@@ -22,7 +22,7 @@ protected:
 
   server_settings settings() const {
     auto made = server_settings{};
-    made.fixed.port = 0;
+    made.fixed.listen.port = 0;
     made.fixed.loops = 2;
     made.fixed.broker.redis = redis.url();
     made.fixed.broker.redis_wait = 300ms;

@@ -85,6 +85,79 @@ TEST_F(MiddlewareApi, StandsAroundNativeRoutesToo) {
   EXPECT_TRUE(has_members("g", 0));
 }
 
+// -- around HTTP ---------------------------------------------------------------------
+
+/// Adds its name to the answer, after those within it.
+HttpMiddleware sign(std::string name) {
+  return [name = std::move(name)](const Request& asked, HttpHandler next) -> Task<Response> {
+    auto answer = co_await next(asked);
+    answer.body += name;
+    co_return answer;
+  };
+}
+
+Task<Response> only_with_key(const Request& asked, HttpHandler next) {
+  if (asked.path != "/open" && find_param(asked.query_params, "key") != "sesame")
+    co_return Response::text("who are you?", 401);
+  co_return co_await next(asked);
+}
+
+TEST_F(MiddlewareApi, StandsAroundHttpRoutesTheFirstOutermost) {
+  app.use(sign("1")).use(sign("2"));
+  app.get("/plain", [](const Request&) { return Response::text("0"); });
+  app.get("/waits", [](const Request&) -> Task<Response> {
+    co_await sleep_for(std::chrono::milliseconds{1});
+    co_return Response::text("0");
+  });
+  auto inner = Router{};
+  inner.use(sign("3"));
+  inner.get("/", [](const Request&) { return Response::text("0"); });
+  app.mount("/inner", inner);
+  const auto get = [&](const std::string& path) {
+    return http_request(port(), "GET", path).second;
+  };
+  EXPECT_EQ(get("/plain"), "021");
+  EXPECT_EQ(get("/waits"), "021");
+  EXPECT_EQ(get("/inner/"), "0321");
+  EXPECT_EQ(get("/healthz"), "ok\n"); // The server's own.
+}
+
+TEST_F(MiddlewareApi, GuardsHttpRoutes) {
+  app.use(only_with_key);
+  auto runs = 0;
+  app.get("/safe", [&](const Request&) {
+    ++runs;
+    return Response::text("gold");
+  });
+  app.get("/open", [](const Request&) { return Response::text("welcome"); });
+  EXPECT_EQ(http_request(port(), "GET", "/safe").first, 401U);
+  EXPECT_EQ(runs, 0);
+  EXPECT_EQ(http_request(port(), "GET", "/safe?key=sesame").second, "gold");
+  EXPECT_EQ(http_request(port(), "GET", "/open").second, "welcome");
+}
+
+TEST_F(MiddlewareApi, OfHttpThatThrowsIsAnsweredLikeAHandler) {
+  app.use([](const Request&, HttpHandler) -> Task<Response> {
+    throw std::runtime_error{"a bug"};
+    co_return Response{};
+  });
+  app.get("/", [](const Request&) { return Response::text("0"); });
+  EXPECT_EQ(http_request(port(), "GET", "/").first, 500U);
+}
+
+TEST_F(MiddlewareApi, OfEachKindLeavesTheOtherAlone) {
+  app.use(sign("1"));
+  app.use([](WebSocket& ws, WebSocketHandler) -> Task<> {
+    ws.refuse(403, "no");
+    co_return;
+  });
+  app.websocket("/ws", [](WebSocket& ws) -> Task<> { co_await ws.accept(); });
+  app.get("/", [](const Request&) { return Response::text("0"); });
+  EXPECT_EQ(http_request(port(), "GET", "/").second, "01");
+  EXPECT_EQ(ws_client::refused(port(), "/ws"), 403U);
+  EXPECT_THROW(Router{}.use(HttpMiddleware{}), std::invalid_argument);
+}
+
 TEST_F(MiddlewareApi, MayServeCommandsOnlyOnNativeRoutes) {
   app.websocket("/ws", [](WebSocket& ws) -> Task<> { co_await ws.serve_commands(); });
   EXPECT_EQ(ws_client::refused(port(), "/ws"), 500U);

@@ -62,7 +62,7 @@ TEST_F(WebSocketApi, WaitsForAClientThatReadsSlowly) {
 
 TEST_F(WebSocketApi, KeepsAClientThatItDoesNotListenTo) {
   auto settings = server_settings{};
-  settings.fixed.port = 0;
+  settings.fixed.listen.port = 0;
   settings.live.alive = {.ping = std::chrono::seconds{1}, .answer = std::chrono::seconds{1}};
   auto patient = App{settings};
   patient.websocket("/ws", [](WebSocket& ws) -> Task<> {

@@ -88,7 +88,7 @@ TEST_F(SlowReaders, GetOneMessageOfAnySize) {
 
 TEST_F(SlowReaders, AreThoseWhoDoNotRead) {
   auto settings = server_settings{};
-  settings.fixed.port = 0;
+  settings.fixed.listen.port = 0;
   settings.live.alive.closing = std::chrono::seconds{60}; // To be told, however slow this is.
   auto patient = App{settings};
   patient.native("/ws");

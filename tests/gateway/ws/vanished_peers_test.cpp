@@ -53,7 +53,7 @@ TEST_F(VanishedPeers, AreNoticedWhileTheirHandlerDoesNotReceive) {
 
 TEST_F(VanishedPeers, AreThoseWhoTakeNothingForTooLong) {
   auto settings = server_settings{};
-  settings.fixed.port = 0;
+  settings.fixed.listen.port = 0;
   settings.live.alive = {.ping = 1s, .answer = 1s};
   auto impatient = App{settings};
   auto told = std::promise<void>{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/http/metrics.hpp"
+#include "gateway/node/metrics.hpp"
 
 #include <prometheus/text_serializer.h>
 

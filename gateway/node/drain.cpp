@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/http/drain.hpp"
+#include "gateway/node/drain.hpp"
 
 #include <boost/asio/post.hpp>
 
