@@ -44,7 +44,7 @@ caller::caller(caf::actor_system& system, event_loop* home)
 
 answer_to caller::expect(completion done) {
   waiting_.emplace(++last_id_, pending{std::move(done), steady_clock::now() + patience});
-  return {actor_, last_id_, true};
+  return {.channel = actor_, .id = last_id_, .inside = true};
 }
 
 void caller::complete(const answer& what) {

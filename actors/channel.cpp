@@ -126,6 +126,15 @@ void channel_state::refuse(const refusal& what) {
     connection_->close(disconnect::malformed);
 }
 
+/// Itself as the groups know it.
+member channel_state::as_member(bool notify) const {
+  return {.channel = info_.id,
+          .user = info_.user,
+          .speaks = info_.speaks,
+          .shard = shard_,
+          .notify = notify};
+}
+
 template <class Actor, class T>
 void channel_state::ask(const Actor& whom, T&& request) {
   ++under_way_;
@@ -136,7 +145,7 @@ void channel_state::ask(const Actor& whom, T&& request) {
 void channel_state::join(command_id id, command::join&& what) {
   if (!groups_.join(what.group, settings_.clients.groups))
     return reply({id, full(what.group)});
-  const auto who = member{info_.id, info_.user, info_.speaks, shard_, what.notify};
+  const auto who = as_member(what.notify);
   const auto& hub = node_.hub_of(what.group);
   auto from = here(id, what.group);
   ask(hub, join_group{who, std::move(what), std::move(from)});
@@ -163,7 +172,10 @@ void channel_state::send(command_id id, command::send&& what) {
 
 void channel_state::send_to(command_id id, command::send_to&& what) {
   auto from = here(id, claim{request_cost + what.content.data.size()});
-  auto made = push::direct{std::move(what.content), info_.id, info_.user, wall_time::now()};
+  auto made = push::direct{.content = std::move(what.content),
+                           .from = info_.id,
+                           .user = info_.user,
+                           .time = wall_time::now()};
   ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), std::move(from)});
 }
 
@@ -218,7 +230,7 @@ void channel_state::speak(wire w) {
 void channel_state::add(enroll& x) {
   if (!groups_.enroll(x.what.group, settings_.clients.groups))
     return give(x.from, full(x.what.group));
-  const auto who = member{info_.id, info_.user, info_.speaks, shard_, x.what.notify};
+  const auto who = as_member(x.what.notify);
   const auto& hub = node_.hub_of(x.what.group);
   caf::anon_send(hub, join_group{who, std::move(x.what), std::move(x.from)});
 }

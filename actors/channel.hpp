@@ -95,11 +95,13 @@ private:
   void add(enroll& x);
   void remove(const withdraw& x);
 
+  member as_member(bool notify) const;
+
   /// Sends a request that will be answered once.
   template <class Actor, class T>
   void ask(const Actor& whom, T&& request);
   answer_to here(command_id id, const claim& held) const {
-    return {home_, id, false, held, next_since_};
+    return {.channel = home_, .id = id, .held = held, .asked = next_since_};
   }
   answer_to here(command_id id, const group_name& group) {
     return here(id, claim{request_cost, order_.begin(group, false)});

@@ -108,7 +108,7 @@ void group_state::join(const join_group& request) {
 
 reply::joined group_state::describe(const command::join& what) {
   copy_.expire(wall_time::now());
-  auto joined = reply::joined{group_, {}, false, 0, copy_.top(), {}, {}};
+  auto joined = reply::joined{.group = group_, .at = copy_.top()};
   if (what.recover) {
     auto missed = copy_.messages().since(*what.recover);
     joined.recovered = missed && missed->size() <= settings_.clients.history;
@@ -177,8 +177,9 @@ void group_state::hear(const publication& what) {
 }
 
 void group_state::list(const list_members& request) {
-  give(request.from, reply::members{group_, members_.size(),
-                                    members_.list(request.what.limit, node_.name), false});
+  give(request.from, reply::members{.group = group_,
+                                    .count = members_.size(),
+                                    .list = members_.list(request.what.limit, node_.name)});
 }
 
 // -- publications -----------------------------------------------------------------
@@ -197,7 +198,8 @@ void group_state::read(const read_history& request) {
 
 void group_state::tell_gap(std::uint64_t known, std::uint64_t next) const {
   const auto& epoch = copy_.top().epoch;
-  spread({group_, {0, epoch}, {}, false, {}}, push::gap{group_, epoch, known, next});
+  spread({.group = group_, .at = {0, epoch}},
+         push::gap{.group = group_, .epoch = epoch, .after = known, .next = next});
 }
 
 void group_state::deliver(const publication_ptr& what) {
@@ -210,7 +212,11 @@ void group_state::deliver(const publication_ptr& what) {
     if (const auto before = copy_.keep(what))
       tell_gap(before->offset, at.offset);
   }
-  spread({what->group, at, what->except, what->what != event::message, {}}, push::published{what});
+  spread({.group = what->group,
+          .at = at,
+          .except = what->except,
+          .notice = what->what != event::message},
+         push::published{what});
 }
 
 void group_state::spread(delivery to, const any_push& what) const {

@@ -27,7 +27,7 @@ struct channel_of {
 } // namespace
 
 void group_state::handle(request what) {
-  auto next = pending{std::move(what), news_.number};
+  auto next = pending{.what = std::move(what), .arrived = news_.number};
   const auto missing = lack_of(next);
   if (missing == lack::nothing && !must_follow(next.what))
     return std::visit([this](auto& x) { serve(x); }, next.what);
@@ -98,7 +98,10 @@ void group_state::ask_for_news() {
     news_.asked = std::min(news_.asked, read != nullptr ? read->from.asked : join->from.asked);
   }
   asking_ = true;
-  caf::anon_send(node_.relay, catch_up{group_, group_actor{self_}, news_.asked, news_.briefly});
+  caf::anon_send(node_.relay, catch_up{.group = group_,
+                                       .by = group_actor{self_},
+                                       .asked = news_.asked,
+                                       .briefly = news_.briefly});
 }
 
 // -- being given it --------------------------------------------------------------------

@@ -50,7 +50,7 @@ void hub_state::read(read_history& request) {
 
 void hub_state::list(list_members& request) {
   if (const auto name = request.what.group; !route(name, request))
-    give(request.from, reply::members{name, 0, {}, false});
+    give(request.from, reply::members{.group = name});
 }
 
 void hub_state::send(send_direct& request) {

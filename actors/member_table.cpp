@@ -8,12 +8,11 @@ namespace plenum::core {
 
 bool member_table::add(const member& who) {
   const auto is_new = !remove(who.channel);
-  const auto& added = members_
-                        .emplace(who.channel,
-                                 row{who.user, who.speaks, static_cast<std::uint16_t>(who.shard),
-                                     who.notify})
-                        .first->second;
-  count(added, +1);
+  const auto added = row{.user = who.user,
+                         .speaks = who.speaks,
+                         .shard = static_cast<std::uint16_t>(who.shard),
+                         .notify = who.notify};
+  count(members_.emplace(who.channel, added).first->second, +1);
   return is_new;
 }
 
@@ -23,7 +22,11 @@ std::optional<member> member_table::remove(const channel_id& who) {
     return std::nullopt;
   auto& gone = found->second;
   count(gone, -1);
-  auto result = member{who, std::move(gone.user), gone.speaks, gone.shard, gone.notify};
+  auto result = member{.channel = who,
+                       .user = std::move(gone.user),
+                       .speaks = gone.speaks,
+                       .shard = gone.shard,
+                       .notify = gone.notify};
   members_.erase(found);
   return result;
 }

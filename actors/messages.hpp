@@ -76,7 +76,7 @@ using channel_actor = caf::typed_actor<
 /// once, so that a channel knows how much it has under way.
 struct answer_to {
   channel_actor channel;
-  command_id id;
+  command_id id{};
   bool inside = false; ///< The program asks, not the client: the client is told nothing.
   claim held{};        ///< By the request, while it is under way.
   time_point asked = steady_clock::now(); ///< What it waits for in all is counted from here.
@@ -145,9 +145,9 @@ enum class presence : std::uint8_t { none, some, unknown };
 
 /// A group's history as the broker has it.
 struct history_page {
-  position at;           ///< Of the last saved publication.
-  publications messages; ///< Oldest first.
-  positions before{};    ///< Up to these earlier epochs had the same, the newest first.
+  position at{};           ///< Of the last saved publication.
+  publications messages{}; ///< Oldest first.
+  positions before{};      ///< Up to these earlier epochs had the same, the newest first.
   presence elsewhere = presence::none;
 };
 

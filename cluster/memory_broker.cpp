@@ -26,7 +26,7 @@ void memory_broker::follow(const group_name& group, completion<history_page> don
     s.followed = true;
     s.saved.expire(now_());
   });
-  done(history_page{s.saved.top(), s.saved.last(s.saved.size())});
+  done(history_page{.at = s.saved.top(), .messages = s.saved.last(s.saved.size())});
   make_room();
 }
 
@@ -111,7 +111,7 @@ void memory_broker::forget(const std::optional<group_name>& group, completion<vo
       continue;
     change(s, false, [&s = s, this] { s.saved = history{{0, make_epoch()}, limits_.history}; });
     if (s.followed)
-      events_->on_history(name, {s.saved.top(), {}});
+      events_->on_history(name, {.at = s.saved.top()});
   }
   done({});
 }
@@ -120,8 +120,8 @@ memory_broker::stream& memory_broker::stream_of(const group_name& group) {
   if (const auto found = streams_.find(group); found != streams_.end())
     return found->second;
   auto& loose = list_of(place::loose);
-  auto& s
-    = streams_.emplace(group, stream{history{{0, make_epoch()}, limits_.history}}).first->second;
+  auto& s = streams_.emplace(group, stream{.saved = history{{0, make_epoch()}, limits_.history}})
+              .first->second;
   s.turn = loose.insert(loose.end(), group);
   return s;
 }

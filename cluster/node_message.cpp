@@ -168,7 +168,8 @@ std::optional<any_question> read_direct(field_reader& in) {
   const auto from = in.id();
   auto user = in.user();
   const auto time = wall_time{static_cast<std::int64_t>(in.number())};
-  return question::direct{*to, {std::move(content), from, std::move(user), time}};
+  return question::direct{
+    *to, {.content = std::move(content), .from = from, .user = std::move(user), .time = time}};
 }
 
 std::optional<any_question> read_question(field_reader& in, std::uint64_t kind) {
@@ -225,8 +226,12 @@ finding::node read_node(field_reader& in) {
   auto version_text = in.text();
   const auto uptime = std::chrono::seconds{in.number()};
   const auto channels = in.number();
-  return {{id ? *id : node_id{}, std::move(name), std::move(version_text), uptime, channels,
-           in.number()}};
+  return {{.id = id ? *id : node_id{},
+           .name = std::move(name),
+           .version = std::move(version_text),
+           .uptime = uptime,
+           .channels = channels,
+           .groups = in.number()}};
 }
 
 std::optional<any_finding> read_finding(field_reader& in, std::uint64_t kind) {

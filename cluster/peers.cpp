@@ -44,7 +44,7 @@ void peers::ask(node_id whom, any_question what, completion done) {
 
 core::completion<reach> peers::at_home(std::function<void(reach)> f) const {
   return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
-    caf::anon_send(relay, task{[f, asked] { f(asked ? *asked : reach{0, false, {}, false}); }});
+    caf::anon_send(relay, task{[f, asked] { f(asked ? *asked : reach{.sure = false}); }});
   };
 }
 

@@ -64,10 +64,10 @@ void relay_state::forget(const flush_history& request) {
 void relay_state::add(const follow& x) {
   groups_.insert_or_assign(x.group, x.by);
   // Without its history a group can still have members; it is told later (`on_history`).
-  broker_.follow(
-    x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
-      caf::anon_send(by, followed{page ? *page : history_page{{}, {}, {}, presence::unknown}});
-    }));
+  broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
+                   caf::anon_send(
+                     by, followed{page ? *page : history_page{.elsewhere = presence::unknown}});
+                 }));
 }
 
 void relay_state::remove(const unfollow& x) {
@@ -104,7 +104,7 @@ void relay_state::look_around(const core::look_around& x) {
 void relay_state::ask_members(const command::members& what,
                               const member_surveys::completion& done) {
   peers_->ask_all(question::members{what.group, what.limit}, [what, done](const findings& found) {
-    auto all = reply::members{what.group, 0, {}, found.partial};
+    auto all = reply::members{.group = what.group, .partial = found.partial};
     for (const auto& each : found.list)
       if (const auto* some = std::get_if<finding::members>(&each)) {
         all.count += some->count;

@@ -32,8 +32,12 @@ void respondent::find(const question::node& /*what*/, const completion& done) {
   take_census(false, [this, done](const census& all) {
     const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now()
                                                                          - begun_);
-    done(
-      finding::node{{node_.id, node_.name, PLENUM_VERSION, uptime, all.channels, all.group_count}});
+    done(finding::node{{.id = node_.id,
+                        .name = node_.name,
+                        .version = PLENUM_VERSION,
+                        .uptime = uptime,
+                        .channels = all.channels,
+                        .groups = all.group_count}});
   });
 }
 

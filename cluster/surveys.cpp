@@ -5,7 +5,8 @@
 namespace plenum::core {
 
 std::uint64_t surveys::open(const any_question& what, time_point deadline, completion done) {
-  open_.emplace(++last_, entry{what.index(), deadline, std::move(done), {}, {}, {}});
+  open_.emplace(++last_,
+                entry{.kind = what.index(), .deadline = deadline, .done = std::move(done)});
   return last_;
 }
 

@@ -37,9 +37,9 @@ private:
     std::size_t kind; ///< Of the question.
     time_point deadline;
     completion done;
-    std::optional<std::size_t> expected;
-    findings found;
-    std::optional<any_finding> own; ///< Of this node, not counted yet.
+    std::optional<std::size_t> expected{};
+    findings found{};
+    std::optional<any_finding> own{}; ///< Of this node, not counted yet.
   };
 
   void close_if_complete(std::uint64_t number);

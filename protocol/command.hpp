@@ -22,9 +22,9 @@ namespace command {
 
 struct join {
   group_name group;
-  std::size_t history = 0;         ///< How many of the last messages to answer.
-  std::optional<position> recover; ///< Where the client stopped reading.
-  bool notify = false;             ///< Tell of members coming and going.
+  std::size_t history = 0;           ///< How many of the last messages to answer.
+  std::optional<position> recover{}; ///< Where the client stopped reading.
+  bool notify = false;               ///< Tell of members coming and going.
 };
 
 struct leave {
@@ -46,9 +46,9 @@ struct send_to {
 
 struct history {
   group_name group;
-  std::optional<position> since; ///< Otherwise the last `limit`.
-  std::size_t limit = 0;         ///< 0: as many as one reply may have.
-  bool reverse = false;          ///< Newest first.
+  std::optional<position> since{}; ///< Otherwise the last `limit`.
+  std::size_t limit = 0;           ///< 0: as many as one reply may have.
+  bool reverse = false;            ///< Newest first.
 };
 
 struct members {
@@ -85,9 +85,9 @@ struct request {
 
 /// Something that came instead of a command, and what to tell the client.
 struct refusal {
-  command_id id;     ///< If it could be read.
-  std::string op;    ///< If it could be read.
-  std::string group; ///< If it could be read.
+  command_id id{};     ///< If it could be read.
+  std::string op{};    ///< If it could be read.
+  std::string group{}; ///< If it could be read.
   error why;
 };
 

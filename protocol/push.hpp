@@ -18,7 +18,7 @@ struct welcome {
   channel_id channel;
   std::string node;
   user_id user;
-  std::optional<std::chrono::seconds> expires; ///< None: never.
+  std::optional<std::chrono::seconds> expires{}; ///< None: never.
   std::chrono::seconds ping{};
   client_limits limits;
 };
@@ -31,9 +31,9 @@ struct published {
 /// Sent to this one channel; belongs to no group.
 struct direct {
   payload content;
-  std::optional<channel_id> from;
-  user_id user;
-  wall_time time;
+  std::optional<channel_id> from{}; ///< Nobody: sent by the server itself.
+  user_id user{};
+  wall_time time{};
 };
 
 /// Messages did not reach this channel: those between two offsets, or such as were not saved.

@@ -44,11 +44,11 @@ namespace reply {
 struct joined {
   group_name group;
   join_status status = join_status::channel_added;
-  bool already = false;          ///< Was a member before.
-  std::size_t members = 0;       ///< With the new one.
-  position at;                   ///< Of the last saved publication.
-  std::optional<bool> recovered; ///< Only if `recover` was asked for.
-  publications messages;
+  bool already = false;            ///< Was a member before.
+  std::size_t members = 0;         ///< With the new one.
+  position at;                     ///< Of the last saved publication.
+  std::optional<bool> recovered{}; ///< Only if `recover` was asked for.
+  publications messages{};
 };
 
 struct left {
@@ -65,7 +65,7 @@ struct sent {
 struct history {
   group_name group;
   position at; ///< Of the last saved publication.
-  publications messages;
+  publications messages{};
   bool complete = true; ///< False: there are more than were asked for or are held.
 };
 
@@ -78,7 +78,7 @@ struct member {
 struct members {
   group_name group;
   std::size_t count = 0;
-  std::vector<member> list;
+  std::vector<member> list{};
   bool partial = false; ///< A node did not answer in time.
 };
 

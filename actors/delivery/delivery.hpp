@@ -25,10 +25,10 @@ struct wire_frames {
 /// One publication on its way to the members of a group on one shard.
 struct delivery {
   group_name group;
-  position at;                      ///< Offset 0: not saved.
-  std::optional<channel_id> except; ///< Does not get it.
-  bool notice = false;              ///< Only for members that asked to be notified.
-  std::vector<wire_frames> frames;  ///< For the wires in use that have such a message.
+  position at;                        ///< Offset 0: not saved.
+  std::optional<channel_id> except{}; ///< Does not get it.
+  bool notice = false;                ///< Only for members that asked to be notified.
+  std::vector<wire_frames> frames{};  ///< For the wires in use that have such a message.
 };
 
 using delivery_ptr = std::shared_ptr<const delivery>;

@@ -16,7 +16,7 @@ constexpr std::size_t segment_bytes = 64 * 1024;
 
 void group_log::append(std::string_view frame, std::uint64_t offset) {
   if (segments_.empty() || segments_.back().cost() + frame.size() > segment_bytes)
-    segments_.push_back({end_, last_offset_, {}, {}});
+    segments_.push_back({.begin = end_, .before = last_offset_});
   auto& last = segments_.back();
   last.marks.push_back({static_cast<std::uint32_t>(last.bytes.size()), offset});
   last.bytes += frame;

@@ -89,8 +89,8 @@ private:
   struct segment {
     std::uint64_t begin = 0;
     std::uint64_t before = 0; ///< Last saved offset before this segment.
-    std::string bytes;
-    std::vector<mark> marks;
+    std::string bytes{};
+    std::vector<mark> marks{};
 
     std::size_t cost() const noexcept { return bytes.size() + marks.size() * frame_cost; }
   };

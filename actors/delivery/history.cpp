@@ -59,7 +59,7 @@ publications history::last(std::size_t count) const {
 
 reply::history history::read(const command::history& what, std::size_t max) const {
   const auto wanted = what.limit == 0 ? max : std::min(what.limit, max);
-  auto result = reply::history{what.group, top_, {}, true};
+  auto result = reply::history{.group = what.group, .at = top_};
   if (auto missed = what.since ? since(*what.since) : std::nullopt) {
     result.messages = std::move(*missed);
     result.complete = result.messages.size() <= wanted;

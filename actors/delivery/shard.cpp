@@ -149,7 +149,10 @@ void shard::cut_to_window(group_log& log, const group_name& group, const std::st
 void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
                       const std::string& epoch) {
   ++counters_.gaps;
-  const auto notice = push::gap{group, epoch, c.log->offset_before(c.at), c.log->offset_after(to)};
+  const auto notice = push::gap{.group = group,
+                                .epoch = epoch,
+                                .after = c.log->offset_before(c.at),
+                                .next = c.log->offset_after(to)};
   c.at = to;
   c.owner->offer(any_push{notice});
 }

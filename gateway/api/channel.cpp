@@ -38,7 +38,7 @@ Sent Channel::send(Payload what) const {
   auto& behind = websocket_->behind_;
   behind.must_be_here();
   if (websocket_->is_connected())
-    behind.channel().push(push::direct{std::move(what).release(), {}, {}, {}});
+    behind.channel().push(push::direct{.content = std::move(what).release()});
   else
     behind.note_futile();
   return Sent{&behind};

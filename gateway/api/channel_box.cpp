@@ -91,13 +91,17 @@ Task<Reply> ask(box_core& core, std::function<void(answer_to)> send) {
 std::vector<HistoryMessage> to_messages(const publications& held) {
   auto result = std::vector<HistoryMessage>{};
   for (const auto& one : held)
-    result.push_back({Payload(one->content), one->at, one->time, one->from, one->user});
+    result.push_back({.payload = Payload(one->content),
+                      .position = one->at,
+                      .created = one->time,
+                      .from = one->from,
+                      .user = one->user});
   return result;
 }
 
 /// What is kept of a group, or what came after `since`.
 Task<reply::history> read(box_core& core, group_name group, std::optional<position> since) {
-  const auto what = command::history{std::move(group), std::move(since), 0, false};
+  const auto what = command::history{.group = std::move(group), .since = std::move(since)};
   const auto& hub = core.node().hub_of(what.group);
   co_return co_await ask<reply::history>(core, [&](answer_to from) {
     caf::anon_send(hub, read_history{what, std::move(from)});
@@ -140,7 +144,7 @@ Task<ChannelAddStatus> ChannelBox::add_channel_to_group(const Channel& channel, 
   const auto actor = channel.websocket().behind_.channel().handle();
   try {
     const auto told = co_await ask<reply::joined>(core_, [&](answer_to from) {
-      caf::anon_send(actor, enroll{{name, options.history, {}, false}, std::move(from)});
+      caf::anon_send(actor, enroll{{.group = name, .history = options.history}, std::move(from)});
     });
     co_return told.status;
   } catch (const ChannelBoxError&) {
@@ -187,7 +191,7 @@ Task<SendReceipt> ChannelBox::group_send(std::string group, Payload payload, Sen
 }
 
 Task<SendStatus> ChannelBox::send_to(channel_id channel, Payload payload) {
-  auto made = push::direct{checked(std::move(payload)), {}, {}, wall_time::now()};
+  auto made = push::direct{.content = checked(std::move(payload)), .time = wall_time::now()};
   const auto& hub = core_.node().hub_of(channel);
   const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
     caf::anon_send(hub, send_direct{channel, std::move(made), std::move(from)});
@@ -232,13 +236,9 @@ Task<std::vector<Node>> ChannelBox::nodes() {
   auto result = std::vector<Node>{};
   for (const auto& each : found.list)
     result.push_back(std::get<finding::node>(each).info);
-  for (const auto& each : found.unheard) {
-    auto& silent = result.emplace_back();
-    silent.id = each;
-    silent.listens = false;
-  }
-  std::sort(result.begin(), result.end(),
-            [](const Node& a, const Node& b) { return a.name < b.name; });
+  for (const auto& each : found.unheard)
+    result.push_back({.id = each, .name = {}, .version = {}, .listens = false});
+  std::ranges::sort(result, {}, &Node::name);
   co_return result;
 }
 

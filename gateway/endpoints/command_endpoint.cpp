@@ -37,8 +37,12 @@ struct runner {
 void command_endpoint::on_open(channel_state& channel) {
   const auto& info = channel.info();
   channel.connection().accept({std::string{info.speaks->subprotocol}, {}});
-  channel.push(push::welcome{info.id, channel.node().name, info.user, info.expires,
-                             channel.settings().alive.ping, channel.settings().clients});
+  channel.push(push::welcome{.channel = info.id,
+                             .node = channel.node().name,
+                             .user = info.user,
+                             .expires = info.expires,
+                             .ping = channel.settings().alive.ping,
+                             .limits = channel.settings().clients});
 }
 
 void command_endpoint::on_command(channel_state& channel, request&& what) {

@@ -255,7 +255,7 @@ std::string command_reader::key() {
 }
 
 refusal refuse(const fields& in, command_id id, error why) {
-  auto refused = refusal{id, {}, {}, std::move(why)};
+  auto refused = refusal{.id = id, .why = std::move(why)};
   if (const auto op = text_of(in.op); op && op->size() <= max_op_bytes)
     refused.op = *op;
   if (const auto group = text_of(in.group); group && group->size() <= group_name::max_bytes)

@@ -58,7 +58,7 @@ std::vector<incoming> read_commands(const Read& read_all, std::string_view body,
     commands.push_back(read_command(message, limits, read_payload));
   });
   if (!done)
-    return {refusal{{}, {}, {}, done.error()}};
+    return {refusal{.why = done.error()}};
   return commands;
 }
 
