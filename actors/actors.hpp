@@ -76,7 +76,7 @@ struct unfollow {
 
 /// A channel has left the group, or was no member, and the group has no member here: answer with
 /// what the cluster knows of it.
-struct settle_leave {
+struct conclude_leave {
   group_name group;
   answer_to from;
   bool was_member = false;
@@ -102,7 +102,7 @@ using relay_actor = caf::typed_actor<
   // What the broker keeps.
   caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Groups come and go.
-  caf::reacts_to<follow>, caf::reacts_to<unfollow>, caf::reacts_to<settle_leave>,
+  caf::reacts_to<follow>, caf::reacts_to<unfollow>, caf::reacts_to<conclude_leave>,
   // Groups that serve somebody want to know how things are now.
   caf::reacts_to<catch_up>, caf::reacts_to<look_around>,
   // Asks all nodes for the members of a group, or what else is wanted.
@@ -124,4 +124,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::follow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::catch_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::look_around)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::unfollow)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::settle_leave)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::conclude_leave)

@@ -31,16 +31,17 @@ bool may_be_long(const any_command& what) {
 
 } // namespace
 
-channel_state::channel_state(const core::node& where, const live_settings& settings,
+channel_state::channel_state(const core::node& node, const live_settings& settings,
                              std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
-                             std::shared_ptr<outbox> out, std::shared_ptr<core::connection> through)
-  : node_{where},
+                             std::shared_ptr<outbox> out,
+                             std::shared_ptr<core::connection> connection)
+  : node_{node},
     settings_{settings},
     route_{std::move(route)},
     shard_{shard},
     info_{std::move(info)},
     out_{std::move(out)} {
-  attach(std::move(through));
+  attach(std::move(connection));
 }
 
 channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self) {
@@ -242,8 +243,8 @@ void channel_state::remove(const withdraw& x) {
 
 // -- its connection --------------------------------------------------------------------
 
-void channel_state::attach(std::shared_ptr<core::connection> through) {
-  connection_ = std::move(through);
+void channel_state::attach(std::shared_ptr<core::connection> connection) {
+  connection_ = std::move(connection);
   connection_->drain(out_);
   out_->attach(*connection_);
 }

@@ -32,9 +32,9 @@ class channel_state {
 public:
   static constexpr const char* name = "channel";
 
-  channel_state(const node& where, const live_settings& settings, std::shared_ptr<endpoint> route,
-                std::size_t shard, channel_info info, std::shared_ptr<outbox> out,
-                std::shared_ptr<core::connection> through);
+  channel_state(const core::node& node, const live_settings& settings,
+                std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
+                std::shared_ptr<outbox> out, std::shared_ptr<core::connection> connection);
 
   channel_actor::behavior_type behavior(channel_actor::pointer self);
 
@@ -50,7 +50,7 @@ public:
   core::connection& connection() const noexcept { return *connection_; }
 
   /// Goes on with this connection, in the place of one that is gone.
-  void attach(std::shared_ptr<core::connection> through);
+  void attach(std::shared_ptr<core::connection> connection);
 
   /// Chooses the wire of what is delivered. Before the first group is joined.
   void speak(wire w);

@@ -122,7 +122,7 @@ reply::joined group_state::describe(const command::join& what) {
 
 void group_state::leave(const leave_group& request) {
   const auto gone = members_.remove(request.who);
-  const auto settles = members_.empty() && request.from.channel; // The cluster knows the status.
+  const auto relay_concludes = members_.empty() && request.from.channel;
   if (members_.empty())
     elsewhere_.reset();
   const auto left = reply::left{group_, gone ? leave_status::channel_removed
@@ -130,12 +130,12 @@ void group_state::leave(const leave_group& request) {
   if (gone) {
     caf::anon_send(node_.shards[gone->shard],
                    dismissal{gone->channel,
-                             answer{settles ? command_id{} : told(request.from), left},
+                             answer{relay_concludes ? command_id{} : told(request.from), left},
                              request.from.inside});
     announce(event::leave, gone->channel, gone->user);
   }
-  if (settles)
-    caf::anon_send(node_.relay, settle_leave{group_, request.from, gone.has_value()});
+  if (relay_concludes) // The cluster knows the status.
+    caf::anon_send(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
   else if (gone)
     finish(request.from, left);
   else

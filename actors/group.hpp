@@ -26,9 +26,9 @@ public:
 
   /// @param settings  Of the loop; outlive this.
   /// @param copies    Of all groups of the node; outlives this.
-  group_state(const node& where, const live_settings& settings, group_name group,
+  group_state(const node& node, const live_settings& settings, group_name group,
               history_total& copies)
-    : node_{where}, settings_{settings}, group_{std::move(group)}, copy_{where.history, copies} {}
+    : node_{node}, settings_{settings}, group_{std::move(group)}, copy_{node.history, copies} {}
 
   group_actor::behavior_type behavior(group_actor::pointer self);
 
@@ -57,11 +57,12 @@ public:
   void deliver(const publication_ptr& what);
 
 private:
-  using request = std::variant<join_group, leave_group, read_history, list_members, core::deliver>;
+  /// What a group is asked for, or given to deliver.
+  using errand = std::variant<join_group, leave_group, read_history, list_members, core::deliver>;
 
   /// Something that is to be answered or has to wait.
   struct pending {
-    request what;
+    errand what;
     std::uint64_t arrived = 0; ///< How often it had been asked for news then.
     bool current = false;      ///< The copy has what the broker had when this came, or never will.
     bool loaded = false;       ///< The copy has what is to be had of older messages.
@@ -80,7 +81,7 @@ private:
   /// Runs a request that came from the hub, or keeps it.
   template <class T>
   void handle_routed(T& x);
-  void handle(request what);
+  void handle(errand what);
 
   /// Delivers a publication, or keeps it until the group has begun.
   void receive(core::deliver& x);
@@ -92,7 +93,7 @@ private:
   void serve(core::deliver& x) { deliver(x.what); }
 
   /// Whether a request of the same channel waits.
-  bool must_follow(const request& what) const;
+  bool must_follow(const errand& what) const;
 
   lack lack_of(const pending& what) const;
   lack lack_for(const join_group& x, const pending& what) const;

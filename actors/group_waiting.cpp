@@ -26,7 +26,7 @@ struct channel_of {
 
 } // namespace
 
-void group_state::handle(request what) {
+void group_state::handle(errand what) {
   auto next = pending{.what = std::move(what), .arrived = news_.number};
   const auto missing = lack_of(next);
   if (missing == lack::nothing && !must_follow(next.what))
@@ -35,7 +35,7 @@ void group_state::handle(request what) {
   ask_for(missing);
 }
 
-bool group_state::must_follow(const request& what) const {
+bool group_state::must_follow(const errand& what) const {
   const auto who = std::visit(channel_of{}, what);
   return who && std::any_of(waiting_.begin(), waiting_.end(), [&](const pending& each) {
            return std::visit(channel_of{}, each.what) == who;

@@ -26,16 +26,16 @@ bool hub_state::route(const group_name& group, T& request) {
 
 void hub_state::join(join_group& request) {
   const auto name = request.what.group;
-  if (auto [where, is_new] = groups_.try_emplace(name); is_new) {
-    where->second.group = make_group_(name);
-    caf::anon_send(node_.relay, follow{name, where->second.group});
+  if (auto [made, is_new] = groups_.try_emplace(name); is_new) {
+    made->second.group = make_group_(name);
+    caf::anon_send(node_.relay, follow{name, made->second.group});
   }
   route(name, request);
 }
 
 void hub_state::leave(leave_group& request) {
   if (const auto name = request.group; !route(name, request))
-    caf::anon_send(node_.relay, settle_leave{name, std::move(request.from), false});
+    caf::anon_send(node_.relay, conclude_leave{name, std::move(request.from), false});
 }
 
 void hub_state::publish(core::publish& request) {

@@ -21,8 +21,8 @@ public:
   /// Makes the actor of a group; called in the hub.
   using group_factory = std::function<group_actor(const group_name&)>;
 
-  hub_state(const node& where, group_factory make_group)
-    : node_{where}, make_group_{std::move(make_group)} {}
+  hub_state(const node& node, group_factory make_group)
+    : node_{node}, make_group_{std::move(make_group)} {}
 
   hub_actor::behavior_type behavior(hub_actor::pointer self);
 

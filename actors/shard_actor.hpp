@@ -13,7 +13,7 @@ class shard_state {
 public:
   static constexpr const char* name = "shard";
 
-  explicit shard_state(shard& where) : shard_{where} {}
+  explicit shard_state(shard& home) : shard_{home} {}
 
   shard_actor::behavior_type behavior(shard_actor::pointer /*self*/) {
     return {

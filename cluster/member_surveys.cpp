@@ -21,11 +21,11 @@ void member_surveys::begin(const command::members& what) {
 }
 
 void member_surveys::finish(const command::members& what, const reply::members& found) {
-  const auto where = open_.find({what.group, what.limit});
-  for (const auto& from : std::exchange(where->second.asked, {}))
+  const auto closing = open_.find({what.group, what.limit});
+  for (const auto& from : std::exchange(closing->second.asked, {}))
     give(from, found);
-  if (where->second.later.empty())
-    open_.erase(where);
+  if (closing->second.later.empty())
+    open_.erase(closing);
   else
     begin(what);
 }

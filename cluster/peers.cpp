@@ -22,13 +22,13 @@ std::uint64_t peers::open(const any_question& what, completion done) {
 void peers::ask_all(any_question what, completion done) {
   const auto number = open(what, std::move(done));
   if (broker_.trouble() && !std::holds_alternative<question::close>(what))
-    respondent_.answer(
+    respondent_.look_up(
       what, [this, number](any_finding found) { surveys_.take_own(number, std::move(found)); });
   auto bytes = pack({node_.id, number, any_question{what}});
   broker_.tell({}, std::move(bytes), at_home([this, number, what](reach asked) {
                  if (!asked.here) {
                    ++asked.count;
-                   respondent_.answer(what, [this, number](any_finding found) {
+                   respondent_.look_up(what, [this, number](any_finding found) {
                      surveys_.take(number, std::move(found));
                    });
                  }
@@ -56,11 +56,11 @@ void peers::take(std::string_view bytes) {
   if (auto* found = std::get_if<any_finding>(&message->what))
     surveys_.take(message->number, std::move(*found));
   else
-    answer(*message);
+    respond_to(*message);
 }
 
-void peers::answer(const node_message& asked) {
-  respondent_.answer(
+void peers::respond_to(const node_message& asked) {
+  respondent_.look_up(
     std::get<any_question>(asked.what),
     [this, to = asked.from, number = asked.number](any_finding found) {
       if (to == node_.id)

@@ -18,9 +18,9 @@ class peers {
 public:
   using completion = surveys::completion;
 
-  /// @param through  Outlives this.
-  peers(const node& where, broker& through, caf::actor_system& system, event_loop* home)
-    : node_{where}, broker_{through}, respondent_{where, system, home} {}
+  /// @param broker  Outlives this.
+  peers(const node& node, broker& broker, caf::actor_system& system, event_loop* home)
+    : node_{node}, broker_{broker}, respondent_{node, system, home} {}
 
   /// Asks every node, this one included.
   void ask_all(any_question what, completion done);
@@ -42,7 +42,7 @@ private:
   /// Wraps `f` so that it runs on the relay's loop. If the broker cannot say, nobody is known.
   core::completion<reach> at_home(std::function<void(reach)> f) const;
 
-  void answer(const node_message& asked);
+  void respond_to(const node_message& asked);
 
   const node& node_;
   broker& broker_;

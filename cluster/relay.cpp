@@ -15,7 +15,7 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](const list_histories& x) { list(x); },
     [this](const follow& x) { add(x); },
     [this](const unfollow& x) { remove(x); },
-    [this](const settle_leave& x) { settle(x); },
+    [this](const conclude_leave& x) { conclude(x); },
     [this](const core::catch_up& x) { catch_up(x); },
     [this](const core::look_around& x) { look_around(x); },
     [this](const list_members& x) { members_.take(x); },
@@ -76,7 +76,7 @@ void relay_state::remove(const unfollow& x) {
 }
 
 /// If the broker cannot say, the statuses are those that claim nothing of the group.
-void relay_state::settle(const settle_leave& x) {
+void relay_state::conclude(const conclude_leave& x) {
   const auto done = bring_home<presence>([x](const result<presence>& elsewhere) {
     const auto ends = elsewhere && *elsewhere == presence::none;
     const auto member = ends ? leave_status::group_removed : leave_status::channel_removed;

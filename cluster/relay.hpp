@@ -21,8 +21,8 @@ public:
 
   /// @param settings  Of the loop; they and the broker outlive the actor.
   /// @param home      Its loop; null where a test's scheduler runs the actors.
-  relay_state(const node& where, const live_settings& settings, broker& through, event_loop* home)
-    : node_{where}, settings_{settings}, broker_{through}, loop_{home} {}
+  relay_state(const node& node, const live_settings& settings, broker& broker, event_loop* home)
+    : node_{node}, settings_{settings}, broker_{broker}, loop_{home} {}
 
   relay_actor::behavior_type behavior(relay_actor::pointer self);
 
@@ -32,7 +32,7 @@ public:
   void forget(const flush_history& request);
   void add(const follow& x);
   void remove(const unfollow& x);
-  void settle(const settle_leave& x);
+  void conclude(const conclude_leave& x);
   void catch_up(const core::catch_up& x);
   void look_around(const core::look_around& x);
   void send(send_direct& request);

@@ -4,7 +4,7 @@
 
 namespace plenum::core {
 
-void respondent::answer(const any_question& what, completion done) {
+void respondent::look_up(const any_question& what, completion done) {
   std::visit([&](const auto& question) { find(question, std::move(done)); }, what);
 }
 

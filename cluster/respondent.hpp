@@ -15,11 +15,11 @@ class respondent {
 public:
   using completion = std::function<void(any_finding)>;
 
-  respondent(const node& where, caf::actor_system& system, event_loop* home)
-    : node_{where}, caller_{system, home}, begun_{steady_clock::now()} {}
+  respondent(const node& node, caf::actor_system& system, event_loop* home)
+    : node_{node}, caller_{system, home}, begun_{steady_clock::now()} {}
 
   /// Calls `done` once, on this loop. If the node's actors do not answer, never.
-  void answer(const any_question& what, completion done);
+  void look_up(const any_question& what, completion done);
 
   void give_up(time_point now) { caller_.give_up(now); }
   void stop() { caller_.stop(); }

@@ -16,7 +16,7 @@ namespace plenum::core {
 namespace {
 
 /// Bounds of one turn: sockets are read and written at least this often. Actors are not stopped by
-/// the time, for what they deliver together leaves in one write; a shard that has much to write
+/// the time, for what they send together leaves in one write; a shard that has much to write
 /// does not wait for the end of the turn.
 constexpr std::size_t handlers_per_turn = 1024;
 constexpr auto turn_time = std::chrono::milliseconds{1};
@@ -39,7 +39,7 @@ event_loop::~event_loop() = default;
 
 // -- from any thread ------------------------------------------------------------
 
-void event_loop::deliver(caf::strong_actor_ptr to, caf::mailbox_element_ptr what) {
+void event_loop::post_message(caf::strong_actor_ptr to, caf::mailbox_element_ptr what) {
   arrive({std::move(to), std::move(what), nullptr});
 }
 

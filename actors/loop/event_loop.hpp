@@ -5,7 +5,7 @@
 // turns: whatever is ready runs, then the shard writes to the sockets. So
 // everything that a turn sends to one channel leaves in one write.
 //
-// Threading: `deliver`, `exec_later` and `stop` may be called from any thread,
+// Threading: `post_message`, `exec_later` and `stop` may be called from any thread,
 // everything else only on the loop (or before `run`).
 
 #pragma once
@@ -52,7 +52,7 @@ public:
   // -- from any thread ---------------------------------------------------------
 
   /// Puts a message into the mailbox of an actor that lives here.
-  void deliver(caf::strong_actor_ptr to, caf::mailbox_element_ptr what);
+  void post_message(caf::strong_actor_ptr to, caf::mailbox_element_ptr what);
 
   /// Schedules an actor; CAF calls this.
   void exec_later(caf::resumable* job) override;

@@ -42,7 +42,7 @@ public:
     else if (home_->on_this_thread())
       Handle::base::enqueue(std::move(what), home_);
     else
-      home_->deliver(caf::strong_actor_ptr{this->ctrl()}, std::move(what));
+      home_->post_message(caf::strong_actor_ptr{this->ctrl()}, std::move(what));
   }
 
   const char* name() const override { return State::name; }

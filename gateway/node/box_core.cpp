@@ -29,9 +29,9 @@ void box_core::run(event_loop& first, Task<> call) {
 
 // -- the server -----------------------------------------------------------------------
 
-void box_core::start(caf::actor_system& system, event_loops& loops, const core::node& where) {
+void box_core::start(caf::actor_system& system, event_loops& loops, const core::node& node) {
   loops_ = &loops;
-  node_ = &where;
+  node_ = &node;
   callers_.clear();
   for (auto& loop : loops)
     callers_.emplace_back(system, loop.get());

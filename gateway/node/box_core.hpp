@@ -27,7 +27,7 @@ public:
   // -- the server ---------------------------------------------------------------------
 
   /// All stay until the loops have ended after `stop`.
-  void start(caf::actor_system& system, event_loops& loops, const core::node& where);
+  void start(caf::actor_system& system, event_loops& loops, const core::node& node);
 
   /// From now on nothing begins, and what waits is never answered.
   void stop();

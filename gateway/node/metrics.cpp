@@ -106,8 +106,8 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
   loop.reset_longest_turn();
 }
 
-void node_metrics::update(const broker& through) {
-  const auto counted = through.counters();
+void node_metrics::update(const broker& broker) {
+  const auto counted = broker.counters();
   raise_to(unreadable_, static_cast<double>(counted.unreadable));
   if (!counted.redis)
     return;

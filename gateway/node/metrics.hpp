@@ -29,7 +29,7 @@ public:
   void update(event_loop& loop, const session_counters& sessions);
 
   /// Publishes what the broker counts. On one thread.
-  void update(const broker& through);
+  void update(const broker& broker);
 
   /// All metrics in Prometheus's text format.
   std::string text() const;
