@@ -15,7 +15,6 @@
 namespace plenum::core {
 
 struct wire_info {
-  std::string_view name;        ///< For people.
   std::string_view subprotocol; ///< By which a client asks for it; empty: its route has chosen it.
   const push_encoder& pushes;
   std::unique_ptr<dialect> (*make_dialect)();

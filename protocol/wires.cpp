@@ -42,26 +42,17 @@ std::string_view trim(std::string_view s) {
 
 namespace rows {
 
-constinit const wire_info json{.name = "json",
-                               .subprotocol = "plenum.v1.json",
-                               .pushes = json_encoder,
-                               .make_dialect = make<json_dialect>};
-constinit const wire_info msgpack{.name = "msgpack",
-                                  .subprotocol = "plenum.v1.msgpack",
+constinit const wire_info json{
+  .subprotocol = "plenum.v1.json", .pushes = json_encoder, .make_dialect = make<json_dialect>};
+constinit const wire_info msgpack{.subprotocol = "plenum.v1.msgpack",
                                   .pushes = msgpack_encoder,
                                   .make_dialect = make<msgpack_dialect>};
-constinit const wire_info raw_text{.name = "raw text",
-                                   .subprotocol = {},
-                                   .pushes = by_type,
-                                   .make_dialect = make_raw<raw_style::by_type>};
-constinit const wire_info raw_bytes{.name = "raw bytes",
-                                    .subprotocol = {},
-                                    .pushes = in_binary,
-                                    .make_dialect = make_raw<raw_style::binary>};
-constinit const wire_info raw_json{.name = "raw json",
-                                   .subprotocol = {},
-                                   .pushes = as_json,
-                                   .make_dialect = make_raw<raw_style::json>};
+constinit const wire_info raw_text{
+  .subprotocol = {}, .pushes = by_type, .make_dialect = make_raw<raw_style::by_type>};
+constinit const wire_info raw_bytes{
+  .subprotocol = {}, .pushes = in_binary, .make_dialect = make_raw<raw_style::binary>};
+constinit const wire_info raw_json{
+  .subprotocol = {}, .pushes = as_json, .make_dialect = make_raw<raw_style::json>};
 
 } // namespace rows
 

@@ -126,10 +126,7 @@ std::unique_ptr<dialect> make_dialect() {
 
 } // namespace
 
-constinit const wire_info knock_wire{.name = "knock",
-                                     .subprotocol = {},
-                                     .pushes = pushes,
-                                     .make_dialect = make_dialect,
-                                     .numbered = true};
+constinit const wire_info knock_wire{
+  .subprotocol = {}, .pushes = pushes, .make_dialect = make_dialect, .numbered = true};
 
 } // namespace plenum::core::test
