@@ -42,9 +42,11 @@ private:
 caller::caller(caf::actor_system& system, event_loop* home)
   : actor_{spawn_pinned<channel_actor, caller_state>(system, home, *this)} {}
 
-answer_to caller::expect(completion done) {
-  waiting_.emplace(++last_id_, pending{std::move(done), steady_clock::now() + patience});
-  return {.channel = actor_, .id = last_id_, .inside = true};
+void caller::ask(const std::function<void(answer_to)>& send, const completion& done) {
+  if (waiting_.size() >= most_waiting)
+    return done(reply::failed{{errc::relay_unavailable, "too much waits for an answer"}, {}, {}});
+  waiting_.emplace(++last_id_, pending{done, steady_clock::now() + patience});
+  send({.channel = actor_, .id = last_id_, .inside = true});
 }
 
 void caller::complete(const answer& what) {

@@ -22,9 +22,15 @@ public:
   /// @param home  Null where a test's scheduler runs the actors.
   caller(caf::actor_system& system, event_loop* home);
 
-  /// A request that carries this is answered by a call of `done`, on this loop, exactly once:
-  /// with errc::timeout if nobody answers in time.
-  answer_to expect(completion done);
+  /// What may wait at once.
+  static constexpr std::size_t most_waiting = 100'000;
+
+  /// Has `send` send a request that carries the given address. `done` is called once, on this
+  /// loop: with the answer, with errc::timeout if nobody answers in time, or at once with
+  /// errc::relay_unavailable, and nothing is sent, if too much waits already.
+  void ask(const std::function<void(answer_to)>& send, const completion& done);
+
+  std::size_t waiting() const noexcept { return waiting_.size(); }
 
   /// Gives up what has waited for too long. Called once a second.
   void give_up(time_point now);

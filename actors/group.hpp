@@ -92,6 +92,10 @@ private:
   void serve(list_members& x) { list(x); }
   void serve(core::deliver& x) { deliver(x.what); }
 
+  /// Answers a request for which there is no room.
+  /// @returns  false if it has to be kept: a leave or a publication.
+  bool refuse(const errand& what) const;
+
   /// Whether a request of the same channel waits.
   bool must_follow(const errand& what) const;
 
@@ -134,10 +138,11 @@ private:
   group_copy copy_;
   group_actor::pointer self_ = nullptr;
   std::vector<pending> waiting_;
-  inquiry news_;         ///< The last one.
-  bool asking_ = false;  ///< It has not been answered.
-  bool loading_ = false; ///< What the copy lacks has been asked for.
-  bool looking_ = false; ///< Other nodes have been asked for members.
+  counted_share counted_{node_.queues->group}; ///< How many they are.
+  inquiry news_;                               ///< The last one.
+  bool asking_ = false;                        ///< It has not been answered.
+  bool loading_ = false;                       ///< What the copy lacks has been asked for.
+  bool looking_ = false;                       ///< Other nodes have been asked for members.
   member_table members_;
   std::uint64_t routed_ = 0;          ///< Requests that came from the hub.
   std::size_t reported_ = 0;          ///< Members that the hub knows of.

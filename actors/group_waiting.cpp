@@ -14,6 +14,20 @@ namespace {
 /// Who asked not much later than the first of an inquiry gives up with it.
 constexpr auto together = std::chrono::milliseconds{250};
 
+/// Beyond so many, requests are refused; all members of a large group may come back at once.
+constexpr std::size_t most_waiting = 100'000;
+
+/// What a request is called that may be refused.
+const char* op_of(const join_group& /*x*/) {
+  return "join";
+}
+const char* op_of(const read_history& /*x*/) {
+  return "history";
+}
+const char* op_of(const list_members& /*x*/) {
+  return "members";
+}
+
 /// The channel whose requests are served in their order.
 struct channel_of {
   std::optional<channel_id> operator()(const join_group& x) const { return x.who.channel; }
@@ -31,8 +45,24 @@ void group_state::handle(errand what) {
   const auto missing = lack_of(next);
   if (missing == lack::nothing && !must_follow(next.what))
     return std::visit([this](auto& x) { serve(x); }, next.what);
+  if (waiting_.size() >= most_waiting && refuse(next.what))
+    return;
   waiting_.push_back(std::move(next));
+  counted_.set(waiting_.size());
   ask_for(missing);
+}
+
+bool group_state::refuse(const errand& what) const {
+  return std::visit(
+    [this](const auto& x) {
+      if constexpr (requires { op_of(x); }) {
+        const auto why = error{errc::relay_unavailable, "too much waits for the group"};
+        give(x.from, reply::failed{why, op_of(x), group_.str()});
+        return true;
+      }
+      return false;
+    },
+    what);
 }
 
 bool group_state::must_follow(const errand& what) const {
@@ -152,6 +182,7 @@ void group_state::serve_waiting() {
     kept.push_back(std::move(each));
   }
   waiting_ = std::move(kept);
+  counted_.set(waiting_.size());
   for (const auto& each : waiting_)
     ask_for(lack_of(each));
 }

@@ -9,9 +9,11 @@
 #include "actors/actors.hpp"
 #include "actors/delivery/history.hpp"
 #include "actors/loop/live_settings.hpp"
+#include "actors/queue_counts.hpp"
 
 #include <chrono>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,9 @@ struct node {
   std::vector<hub_actor> hubs;     ///< One per loop, by hash.
   std::vector<shard_actor> shards; ///< One per loop, by its index.
   relay_actor relay;
+
+  /// Of all its actors; only what it points to changes.
+  std::shared_ptr<queue_counts> queues = std::make_shared<queue_counts>();
 
   const hub_actor& hub_of(const group_name& group) const {
     return hubs[std::hash<group_name>{}(group) % hubs.size()];

@@ -79,7 +79,7 @@ using any_finding = std::variant<finding::direct, finding::members, finding::gro
 
 /// What the nodes have said.
 struct findings {
-  std::vector<any_finding> list;
+  std::vector<any_finding> list{};
   bool partial = false;           ///< A node that may live has not answered.
   bool reached = true;            ///< The question went to somebody.
   std::vector<node_id> unheard{}; ///< Nodes that live and could not be asked.

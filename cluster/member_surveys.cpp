@@ -14,6 +14,13 @@ void member_surveys::take(const list_members& request) {
     begin(what);
 }
 
+std::size_t member_surveys::waiting() const noexcept {
+  std::size_t all = 0;
+  for (const auto& [what, entry] : open_)
+    all += entry.asked.size() + entry.later.size();
+  return all;
+}
+
 void member_surveys::begin(const command::members& what) {
   auto& entry = open_.at({what.group, what.limit});
   entry.asked = std::exchange(entry.later, {});

@@ -27,6 +27,9 @@ public:
   /// Answers with `reply::members`.
   void take(const list_members& request);
 
+  /// Who waits.
+  std::size_t waiting() const noexcept;
+
   /// Forgets who waits.
   void stop() { open_.clear(); }
 

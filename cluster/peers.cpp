@@ -11,6 +11,11 @@ namespace {
 /// How long nodes have to answer.
 constexpr auto patience = std::chrono::seconds{2};
 
+/// What is said of a question when too many are under way.
+findings nobody_asked() {
+  return {.partial = true, .reached = false};
+}
+
 } // namespace
 
 std::uint64_t peers::open(const any_question& what, completion done) {
@@ -20,6 +25,8 @@ std::uint64_t peers::open(const any_question& what, completion done) {
 /// This node answers like the others, when it hears the question. If it cannot hear, it answers
 /// when that is known; what it would have said is kept for when that is not known in time.
 void peers::ask_all(any_question what, completion done) {
+  if (surveys_.full())
+    return done(nobody_asked());
   const auto number = open(what, std::move(done));
   if (broker_.trouble() && !std::holds_alternative<question::close>(what))
     respondent_.look_up(
@@ -37,6 +44,8 @@ void peers::ask_all(any_question what, completion done) {
 }
 
 void peers::ask(node_id whom, any_question what, completion done) {
+  if (surveys_.full())
+    return done(nobody_asked());
   const auto number = open(what, std::move(done));
   broker_.tell(whom, pack({node_.id, number, std::move(what)}),
                at_home([this, number](const reach& asked) { surveys_.expect(number, asked); }));
@@ -72,6 +81,11 @@ void peers::respond_to(const node_message& asked) {
 void peers::give_up(time_point now) {
   respondent_.give_up(now);
   surveys_.give_up(now);
+}
+
+void peers::count(queue_counts& to) const {
+  to.respondent = respondent_.waiting();
+  to.surveys = surveys_.size();
 }
 
 } // namespace plenum::core

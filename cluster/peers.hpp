@@ -22,10 +22,10 @@ public:
   peers(const node& node, broker& broker, caf::actor_system& system, event_loop* home)
     : node_{node}, broker_{broker}, respondent_{node, system, home} {}
 
-  /// Asks every node, this one included.
+  /// Asks every node, this one included; nobody if too many questions are under way.
   void ask_all(any_question what, completion done);
 
-  /// Asks another one.
+  /// Asks another one, or nobody, as above.
   void ask(node_id whom, any_question what, completion done);
 
   /// A node has said something.
@@ -33,6 +33,9 @@ public:
 
   /// Called once a second.
   void give_up(time_point now);
+
+  /// Says how much waits.
+  void count(queue_counts& to) const;
 
   void stop() { respondent_.stop(); }
 

@@ -23,7 +23,7 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](send_direct& x) { send(x); },
     [this](const core::deliver& x) { deliver(x.what); },
     [](const task& x) { x.run(); },
-    [this](const second_passed& x) { peers_->give_up(x.now); },
+    [this](const second_passed& x) { on_second(x.now); },
   };
 }
 
@@ -129,6 +129,12 @@ void relay_state::send(send_direct& request) {
     give(from, reply::failed{why, "send_to", {}});
   };
   peers_->ask(request.to.home(), question::direct{request.to, std::move(request.what)}, done);
+}
+
+void relay_state::on_second(time_point now) {
+  peers_->give_up(now);
+  peers_->count(*node_.queues);
+  node_.queues->members = members_.waiting();
 }
 
 void relay_state::deliver(const publication_ptr& what) {

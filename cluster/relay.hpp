@@ -44,6 +44,9 @@ public:
   void on_history(const group_name& group, history_page page) override;
   void on_told(std::string what) override;
 
+  /// Gives up surveys, and says how many there are.
+  void on_second(time_point now);
+
   void on_exit();
 
 private:

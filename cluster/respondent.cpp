@@ -9,19 +9,25 @@ void respondent::look_up(const any_question& what, completion done) {
 }
 
 void respondent::find(const question::direct& what, completion done) {
-  auto from = caller_.expect([done = std::move(done)](const any_reply& told) {
-    const auto* sent = std::get_if<reply::sent>(&told);
-    done(finding::direct{sent != nullptr && sent->status == send_status::sent});
+  const auto& hub = node_.hub_of(what.to);
+  const auto send = [&](answer_to from) {
+    caf::anon_send(hub, send_direct{what.to, what.what, std::move(from)});
+  };
+  caller_.ask(send, [done = std::move(done)](const any_reply& told) {
+    if (const auto* sent = std::get_if<reply::sent>(&told))
+      done(finding::direct{sent->status == send_status::sent});
   });
-  caf::anon_send(node_.hub_of(what.to), send_direct{what.to, what.what, std::move(from)});
 }
 
 void respondent::find(const question::members& what, completion done) {
-  auto from = caller_.expect([done = std::move(done)](const any_reply& told) {
+  const auto& hub = node_.hub_of(what.group);
+  const auto send = [&](answer_to from) {
+    caf::anon_send(hub, list_members{{what.group, what.limit}, std::move(from)});
+  };
+  caller_.ask(send, [done = std::move(done)](const any_reply& told) {
     if (const auto* members = std::get_if<reply::members>(&told))
       done(finding::members{members->count, members->list});
   });
-  caf::anon_send(node_.hub_of(what.group), list_members{{what.group, what.limit}, std::move(from)});
 }
 
 void respondent::find(const question::groups& /*what*/, const completion& done) {

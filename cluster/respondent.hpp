@@ -24,6 +24,9 @@ public:
   void give_up(time_point now) { caller_.give_up(now); }
   void stop() { caller_.stop(); }
 
+  /// Questions that the node's actors have not answered yet.
+  std::size_t waiting() const noexcept { return caller_.waiting(); }
+
 private:
   void find(const question::direct& what, completion done);
   void find(const question::members& what, completion done);

@@ -17,6 +17,12 @@ class surveys {
 public:
   using completion = std::function<void(findings)>;
 
+  /// Of them, so many may be under way at once.
+  static constexpr std::size_t most_open = 100'000;
+
+  bool full() const noexcept { return open_.size() >= most_open; }
+  std::size_t size() const noexcept { return open_.size(); }
+
   /// Opens a survey. @returns  its number.
   std::uint64_t open(const any_question& what, time_point deadline, completion done);
 

@@ -67,8 +67,8 @@ const core::node& box_core::node() const {
   return *node_;
 }
 
-void box_core::call(const std::function<void(answer_to)>& ask, caller::completion done) {
-  ask(callers_[here().index()].expect(std::move(done)));
+void box_core::call(const std::function<void(answer_to)>& ask, const caller::completion& done) {
+  callers_[here().index()].ask(ask, done);
 }
 
 void box_core::on_every_loop(const std::function<void(event_loop&)>& f,

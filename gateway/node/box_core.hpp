@@ -38,13 +38,16 @@ public:
 
   /// Has `ask` send a request that carries the given address, and calls `done` with the answer
   /// on this loop.
-  void call(const std::function<void(answer_to)>& ask, caller::completion done);
+  void call(const std::function<void(answer_to)>& ask, const caller::completion& done);
 
   /// Runs `f` on every loop, then `done` on one of them.
   void on_every_loop(const std::function<void(event_loop&)>& f, const std::function<void()>& done);
 
   /// Asks every node, then calls `done` with what they said, on a loop.
   void survey(any_question what, std::function<void(findings)> done) const;
+
+  /// Calls that wait for their answers on this loop.
+  std::size_t waiting(const event_loop& loop) const { return callers_[loop.index()].waiting(); }
 
   void give_up(const event_loop& loop) { callers_[loop.index()].give_up(loop.now()); }
 

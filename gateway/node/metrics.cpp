@@ -45,6 +45,7 @@ node_metrics::node_metrics(std::size_t loops)
       .lagging = &gauge("plenum_lagging_bytes", "Kept for members that read slowly", i),
       .http_connections = &gauge("plenum_http_connections",
                                  "Connections that speak HTTP, or nothing yet", i),
+      .calls = &waiting_requests({{"where", "caller"}, {"loop", std::to_string(i)}}),
       .http = http_counters(i),
       .disconnects = disconnect_counters(i),
     });
@@ -81,7 +82,7 @@ prometheus::Gauge& node_metrics::gauge(const char* name, const char* help, std::
   return family.Add({{"loop", std::to_string(loop)}});
 }
 
-void node_metrics::update(event_loop& loop, const session_counters& sessions) {
+void node_metrics::update(event_loop& loop, const session_counters& sessions, std::size_t calls) {
   auto& to = rows_[loop.index()];
   const auto& shard = loop.local_shard();
   to.channels->Set(static_cast<double>(shard.channels()));
@@ -99,6 +100,7 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions) {
   to.queued->Set(static_cast<double>(shard.counters().queued_bytes));
   to.lagging->Set(static_cast<double>(shard.counters().lagging_bytes));
   to.http_connections->Set(static_cast<double>(sessions.http_connections));
+  to.calls->Set(static_cast<double>(calls));
   for (std::size_t status = 1; status < to.http.size(); ++status)
     raise_to(*to.http[status], static_cast<double>(sessions.http[status]));
   for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
@@ -117,6 +119,32 @@ void node_metrics::update(const broker& broker) {
   redis_->bytes->Set(static_cast<double>(counted.redis->bytes));
   redis_->tasks->Set(static_cast<double>(counted.redis->tasks));
   raise_to(*redis_->connections, static_cast<double>(counted.redis->connections));
+}
+
+void node_metrics::update(const queue_counts& queues) {
+  queues_.group->Set(static_cast<double>(queues.group));
+  queues_.members->Set(static_cast<double>(queues.members));
+  queues_.respondent->Set(static_cast<double>(queues.respondent));
+  queues_.surveys->Set(static_cast<double>(queues.surveys));
+}
+
+prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
+  return prometheus::BuildGauge()
+    .Name("plenum_waiting_requests")
+    .Help("Requests that wait for an answer within the node")
+    .Register(registry_)
+    .Add(where);
+}
+
+node_metrics::queue_row node_metrics::add_queues() {
+  return {.group = &waiting_requests({{"where", "group"}}),
+          .members = &waiting_requests({{"where", "members"}}),
+          .respondent = &waiting_requests({{"where", "respondent"}}),
+          .surveys = &prometheus::BuildGauge()
+                        .Name("plenum_surveys")
+                        .Help("Surveys of nodes that are under way")
+                        .Register(registry_)
+                        .Add({})};
 }
 
 node_metrics::redis_row node_metrics::add_redis() {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "actors/loop/event_loop.hpp"
+#include "actors/queue_counts.hpp"
 #include "cluster/broker.hpp"
 #include "gateway/ws/ws_session.hpp"
 
@@ -26,10 +27,14 @@ public:
   explicit node_metrics(std::size_t loops);
 
   /// Publishes the counters of one loop.
-  void update(event_loop& loop, const session_counters& sessions);
+  /// @param calls  Of the program, that wait for answers there.
+  void update(event_loop& loop, const session_counters& sessions, std::size_t calls);
 
   /// Publishes what the broker counts. On one thread.
   void update(const broker& broker);
+
+  /// Publishes how much waits. On the same one.
+  void update(const queue_counts& queues);
 
   /// All metrics in Prometheus's text format.
   std::string text() const;
@@ -51,6 +56,7 @@ private:
     prometheus::Gauge* queued;
     prometheus::Gauge* lagging;
     prometheus::Gauge* http_connections;
+    prometheus::Gauge* calls;
     std::vector<prometheus::Counter*> http;
     std::vector<prometheus::Counter*> disconnects;
   };
@@ -62,6 +68,13 @@ private:
     prometheus::Counter* connections;
   };
 
+  struct queue_row {
+    prometheus::Gauge* group;
+    prometheus::Gauge* members;
+    prometheus::Gauge* respondent;
+    prometheus::Gauge* surveys;
+  };
+
   using labels = std::map<std::string, std::string>;
 
   prometheus::Counter& counter(const char* name, const char* help, std::size_t loop,
@@ -69,11 +82,14 @@ private:
   std::vector<prometheus::Counter*> http_counters(std::size_t loop);
   std::vector<prometheus::Counter*> disconnect_counters(std::size_t loop);
   prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
+  prometheus::Gauge& waiting_requests(const labels& where);
+  queue_row add_queues();
   redis_row add_redis();
 
   prometheus::Registry registry_;
   std::vector<row> rows_;
   prometheus::Counter& unreadable_;
+  queue_row queues_ = add_queues();
   std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
 };
 

@@ -184,7 +184,7 @@ void server::tick_every_second() {
   for (auto& loop : loops_)
     asio::post(loop->io(), [this, home = loop.get()] {
       home->every_second([this, home](time_point now) {
-        metrics_->update(*home, gateway_->counters[home->index()]);
+        metrics_->update(*home, gateway_->counters[home->index()], core_.waiting(*home));
         core_.give_up(*home);
         if (home->index() == 0)
           tick_first(now);
@@ -197,6 +197,7 @@ void server::tick_first(time_point now) {
   const auto& shard = first_loop().local_shard();
   memory_.on_second(loops_.size() * (shard.groups() + shard.channels()), now);
   metrics_->update(*broker_);
+  metrics_->update(*node_.queues);
   caf::anon_send(node_.relay, second_passed{now});
 }
 

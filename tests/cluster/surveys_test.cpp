@@ -116,6 +116,16 @@ TEST_F(Surveys, TakeNoAnswerToAnotherQuestion) {
   EXPECT_TRUE(closed.empty());
 }
 
+TEST_F(Surveys, AreFullWhenTooManyAreUnderWay) {
+  for (std::size_t i = 0; i < surveys::most_open; ++i) {
+    EXPECT_FALSE(all.full());
+    open();
+  }
+  EXPECT_TRUE(all.full());
+  all.give_up(begin + seconds{9});
+  EXPECT_FALSE(all.full());
+}
+
 TEST_F(Surveys, AreTakenForNoOther) {
   const auto first = open();
   const auto second = open();

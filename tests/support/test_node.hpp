@@ -54,6 +54,8 @@ public:
   /// Lets so many whole seconds pass.
   void pass(std::chrono::seconds time);
 
+  const core::node& shared() const { return node_; }
+
   held_broker through;
 
 private:
