@@ -20,12 +20,12 @@
 namespace plenum::core {
 
 struct node {
-  std::string name;
-  node_id id;
-  history_limits history;
-  std::vector<hub_actor> hubs;     ///< One per loop, by hash.
-  std::vector<shard_actor> shards; ///< One per loop, by its index.
-  relay_actor relay;
+  std::string name{};
+  node_id id{};
+  history_limits history{};
+  std::vector<hub_actor> hubs{};     ///< One per loop, by hash.
+  std::vector<shard_actor> shards{}; ///< One per loop, by its index.
+  relay_actor relay{};
 
   /// Of all its actors; only what it points to changes.
   std::shared_ptr<queue_counts> queues = std::make_shared<queue_counts>();

@@ -33,13 +33,13 @@ struct keepalive_settings {
 };
 
 struct live_settings {
-  client_limits clients; ///< `message_bytes` is that of connections opened from then on.
-  group_limits groups;
-  channel_limits channels;
-  shard_settings shard; ///< `log_window_bytes` is that of groups opened from then on.
-  keepalive_settings alive;
-  std::chrono::seconds accepting{10};          ///< How long an endpoint may take to accept.
-  std::optional<std::chrono::seconds> expires; ///< TTL of channels opened on native wires.
+  client_limits clients{}; ///< `message_bytes` is that of connections opened from then on.
+  group_limits groups{};
+  channel_limits channels{};
+  shard_settings shard{}; ///< `log_window_bytes` is that of groups opened from then on.
+  keepalive_settings alive{};
+  std::chrono::seconds accepting{10};            ///< How long an endpoint may take to accept.
+  std::optional<std::chrono::seconds> expires{}; ///< TTL of channels opened on native wires.
 
   /// The same, with room for a few of the largest messages where messages queue: without it,
   /// reading fast would not help.

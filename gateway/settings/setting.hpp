@@ -18,20 +18,20 @@
 namespace plenum::core {
 
 struct setting {
-  std::string name;  ///< As in `--NAME`.
-  std::string value; ///< What is wanted: "<seconds>", "text|json"; empty: it is a switch.
-  std::string help;
-  std::string preset; ///< What stands there when nobody sets it.
-  std::string range;  ///< Which numbers: "1 to 256"; empty: all.
+  std::string name{};  ///< As in `--NAME`.
+  std::string value{}; ///< What is wanted: "<seconds>", "text|json"; empty: it is a switch.
+  std::string help{};
+  std::string preset{}; ///< What stands there when nobody sets it.
+  std::string range{};  ///< Which numbers: "1 to 256"; empty: all.
 
   /// Takes what somebody has written; of a switch, "true" or "false".
   /// @returns  in words, what is wanted instead.
-  std::function<result<void>(std::string_view)> read;
+  std::function<result<void>(std::string_view)> read{};
 
-  std::string group;    ///< The heading that it stands under.
-  std::string variable; ///< Of the environment; empty: none.
-  std::string also;     ///< The same by another name.
-  bool live = false;    ///< It may change while the server runs.
+  std::string group{};    ///< The heading that it stands under.
+  std::string variable{}; ///< Of the environment; empty: none.
+  std::string also{};     ///< The same by another name.
+  bool live = false;      ///< It may change while the server runs.
 };
 
 /// Rows that stand together, in the order of the reference.

@@ -151,8 +151,9 @@ TEST(Options, OfTheEnvironmentHaveTheNamesOfThoseOfTheCommandLine) {
     const auto set = variable{row.variable.c_str(), "?"};
     auto options = server_settings{};
     const auto problem = parse(options, {});
-    if (row.name != "node-name") // which may be anything
+    if (row.name != "node-name") { // which may be anything
       EXPECT_NE(problem, "") << row.variable;
+    }
     EXPECT_TRUE(row.variable.starts_with("PLENUM_")) << row.name;
   }
 }
