@@ -42,10 +42,10 @@ private:
 caller::caller(caf::actor_system& system, event_loop* home)
   : actor_{spawn_pinned<channel_actor, caller_state>(system, home, *this)} {}
 
-void caller::ask(const std::function<void(answer_to)>& send, const completion& done) {
+void caller::ask(const std::function<void(answer_to)>& send, completion done) {
   if (waiting_.size() >= most_waiting)
     return done(reply::failed{{errc::relay_unavailable, "too much waits for an answer"}, {}, {}});
-  waiting_.emplace(++last_id_, pending{done, steady_clock::now() + patience});
+  waiting_.emplace(++last_id_, pending{std::move(done), steady_clock::now() + patience});
   send({.channel = actor_, .id = last_id_, .inside = true});
 }
 

@@ -28,7 +28,7 @@ public:
   /// Has `send` send a request that carries the given address. `done` is called once, on this
   /// loop: with the answer, with errc::timeout if nobody answers in time, or at once with
   /// errc::relay_unavailable, and nothing is sent, if too much waits already.
-  void ask(const std::function<void(answer_to)>& send, const completion& done);
+  void ask(const std::function<void(answer_to)>& send, completion done);
 
   std::size_t waiting() const noexcept { return waiting_.size(); }
 

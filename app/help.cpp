@@ -2,6 +2,8 @@
 
 #include "app/help.hpp"
 
+#include <fmt/format.h>
+
 #include <sstream>
 
 namespace plenum::core {
@@ -39,8 +41,7 @@ std::string help_formatter::make_option_desc(const CLI::Option* option) const {
 }
 
 std::string help_formatter::make_subcommand(const CLI::App* command) const {
-  return "  " + command->get_name() + std::string(12 - command->get_name().size(), ' ')
-         + command->get_description() + '\n';
+  return fmt::format("  {:<11} {}\n", command->get_name(), command->get_description());
 }
 
 std::string help_formatter::wrapped(const std::string& text) const {

@@ -17,10 +17,9 @@ void read(const setting& row, std::string_view written) {
 
 /// CLI11 would throw what no parser expects where its variable is neither true nor false.
 CLI::Option* add_switch(CLI::App& command, const setting& row) {
-  const auto check = [](const std::string& written) -> std::string {
-    return written == "true" || written == "false"
-             ? ""
-             : "true or false is wanted, not '" + written + "'";
+  const auto check = [row](const std::string& written) {
+    const auto read = row.read(written);
+    return read ? "" : read.error().message;
   };
   const auto take = [row](std::int64_t times) { read(row, times > 0 ? "true" : "false"); };
   return command.add_flag_function("--" + row.name, take, row.help)->check(check);

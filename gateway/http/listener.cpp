@@ -21,16 +21,15 @@ listener::listener(event_loops& loops, gateway& home, entrance& in)
     pause_{loops.front()->io()} {}
 
 result<std::uint16_t> listener::open(const address& at) {
-  const auto& [host, port] = at;
-  auto refuse = [&host = host, port = port](const error_code& ec) {
-    return error{errc::invalid_field,
-                 "cannot listen on " + host + ':' + std::to_string(port) + ": " + ec.message()};
+  const auto refuse = [&at](const error_code& ec) {
+    return error{errc::invalid_field, "cannot listen on " + at.host + ':' + std::to_string(at.port)
+                                        + ": " + ec.message()};
   };
   auto ec = error_code{};
-  const auto parsed = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, ec);
+  const auto parsed = asio::ip::make_address(at.host == "localhost" ? "127.0.0.1" : at.host, ec);
   if (ec)
     return refuse(ec);
-  const auto where = tcp::endpoint{parsed, port};
+  const auto where = tcp::endpoint{parsed, at.port};
   acceptor_.open(where.protocol(), ec);
   if (!ec)
     acceptor_.set_option(asio::socket_base::reuse_address{true}, ec);

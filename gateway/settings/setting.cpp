@@ -99,7 +99,8 @@ setting toggle(std::string name, bool& to, std::string help) {
           .preset = to ? "true" : "false",
           .read = [&to](std::string_view written) -> result<void> {
             if (written != "true" && written != "false")
-              return error{errc::invalid_field, "true or false is wanted"};
+              return error{errc::invalid_field,
+                           "true or false is wanted, not '" + std::string{written} + "'"};
             to = written == "true";
             return {};
           }};
