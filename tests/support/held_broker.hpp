@@ -94,6 +94,14 @@ public:
       through_.follow(one.group, one.done);
   }
 
+  /// Drops what was held back, and with it the actors that it would have answered.
+  void stop() override {
+    held_.clear();
+    unheard_.clear();
+    waiting.clear();
+    through_.stop();
+  }
+
   /// Who waits until all that was published has been reported.
   struct chaser {
     bool briefly;

@@ -55,6 +55,7 @@ test_node::~test_node() {
     caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
   scheduler_.run();
+  through.stop();
 }
 
 test_client test_node::connect(const std::string& user, std::size_t shard, wire speaks,
