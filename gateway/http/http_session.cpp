@@ -47,12 +47,12 @@ bool names_host(const http_request& asked) {
 
 } // namespace
 
-http_session::http_session(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket)
+http_session::http_session(event_loop& loop, gateway& home, entrance& in, transport&& through)
   : loop_{loop},
     gateway_{home},
     entrance_{in},
     counted_{in.connections},
-    socket_{std::move(socket)},
+    through_{std::move(through)},
     in_{in.limits.header_bytes + in.limits.body_bytes} {
   gateway_.http[loop_.index()].insert(this);
   ++gateway_.counters[loop_.index()].http_connections;
@@ -68,7 +68,7 @@ void http_session::read() {
   parser_->header_limit(static_cast<std::uint32_t>(entrance_.limits.header_bytes));
   parser_->body_limit(entrance_.limits.body_bytes);
   loop_.timers().schedule(*this, loop_.now() + entrance_.limits.time);
-  http::async_read(socket_, in_, *parser_,
+  http::async_read(through_, in_, *parser_,
                    [self = shared_from_this()](error_code ec, std::size_t) { self->on_read(ec); });
 }
 
@@ -77,26 +77,22 @@ bool http_session::has_half_a_request() const {
 }
 
 void http_session::on_timer(time_point now) {
-  auto ignored = error_code{};
   if (!has_half_a_request() || entrance_.closed) {
-    socket_.close(ignored);
+    through_.close();
     return counted_.close();
   }
   // Again if this meets a read that has just succeeded.
   loop_.timers().schedule(*this, now + timer_wheel::tick);
-  socket_.cancel(ignored);
+  through_.cancel();
 }
 
 void http_session::on_read(error_code ec) {
-  if (ec == asio::error::operation_aborted && has_half_a_request() && socket_.is_open())
+  if (ec == asio::error::operation_aborted && has_half_a_request() && through_.is_open())
     return refuse(http::status::request_timeout, "the request took too long");
   if (ec && ec.category() != http::make_error_code(http::error::end_of_stream).category())
     return;
-  if (ec == http::error::end_of_stream) {
-    auto ignored = error_code{};
-    socket_.close(ignored);
-    return;
-  }
+  if (ec == http::error::end_of_stream)
+    return through_.close();
   if (ec)
     return refuse(status_of(ec), ec.message());
   auto asked = parser_->release();
@@ -110,7 +106,7 @@ void http_session::on_read(error_code ec) {
 
 void http_session::upgrade(http_request&& asked) {
   auto decided = decide_upgrade(gateway_, entrance_.routes, loop_.settings(), asked,
-                                peer_of(socket_));
+                                peer_of(through_.socket()));
   if (entrance_.closed)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
@@ -121,7 +117,7 @@ void http_session::upgrade(http_request&& asked) {
   }
   cancel();
   const auto session = std::make_shared<ws_session>(
-    loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(socket_),
+    loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(through_),
     entrance_.connections, decided->info);
   session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
                gateway_.system, std::move(decided->info));
@@ -136,7 +132,7 @@ void http_session::answer(const http_request& asked) {
 }
 
 void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {
-  asked_ = read_request(asked, std::move(places), peer_of(socket_));
+  asked_ = read_request(asked, std::move(places), peer_of(through_.socket()));
   auto answer = http_response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
   handling_ = call_handler<Response>([this, &handler] { return handler(asked_); });
@@ -174,19 +170,18 @@ void http_session::refuse(http::status status, const std::string& why) {
 }
 
 void http_session::note_refusal(const std::string& why) const {
-  log::debug("request refused", {{"peer", to_string(peer_of(socket_))}, {"why", why}});
+  log::debug("request refused", {{"peer", to_string(peer_of(through_.socket()))}, {"why", why}});
 }
 
 void http_session::write(http_response&& what) {
   ++gateway_.counters[loop_.index()].http[what.result_int() / 100 % 6];
   auto kept = std::make_shared<http_response>(std::move(what));
-  http::async_write(socket_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
+  http::async_write(through_, *kept, [self = shared_from_this(), kept](error_code ec, std::size_t) {
     if (ec)
       return self->cancel();
     if (!kept->need_eof())
       return self->read();
-    auto ignored = error_code{};
-    self->socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    self->through_.shutdown();
     if (kept->result() == http::status::request_timeout)
       return self->cancel(); // It has had its time.
     self->parser_.reset();
@@ -198,13 +193,13 @@ void http_session::write(http_response&& what) {
 /// Reads at most so many bytes and throws them away, until the client closes.
 void http_session::discard(std::size_t bytes) {
   in_.clear();
-  socket_.async_read_some(in_.prepare(std::min(bytes, in_.max_size())),
-                          [self = shared_from_this(), bytes](error_code ec, std::size_t read) {
-                            if (!ec && read < bytes)
-                              return self->discard(bytes - read);
-                            self->cancel();
-                            self->socket_.close(ec);
-                          });
+  through_.async_read_some(in_.prepare(std::min(bytes, in_.max_size())),
+                           [self = shared_from_this(), bytes](error_code ec, std::size_t read) {
+                             if (!ec && read < bytes)
+                               return self->discard(bytes - read);
+                             self->cancel();
+                             self->through_.close();
+                           });
 }
 
 } // namespace plenum::core

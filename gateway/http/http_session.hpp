@@ -11,6 +11,7 @@
 #include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/http_answer.hpp"
+#include "gateway/net/transport.hpp"
 
 #include <memory>
 #include <optional>
@@ -19,7 +20,7 @@ namespace plenum::core {
 
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
-  http_session(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket);
+  http_session(event_loop& loop, gateway& home, entrance& in, transport&& through);
   http_session(const http_session&) = delete;
   http_session& operator=(const http_session&) = delete;
   ~http_session() override;
@@ -54,7 +55,7 @@ private:
   gateway& gateway_;
   entrance& entrance_;
   connection_count counted_;
-  tcp_socket socket_;
+  transport through_;
   beast::flat_buffer in_;
   std::optional<http::request_parser<http::string_body>> parser_;
   Request asked_; ///< What `handling_` works on.

@@ -9,7 +9,7 @@
 
 #include "actors/delivery/outbox.hpp"
 #include "base/clock.hpp"
-#include "gateway/net/beast.hpp"
+#include "gateway/net/transport.hpp"
 
 #include <optional>
 
@@ -23,8 +23,8 @@ public:
     bool broken = false; ///< The socket takes nothing any more.
   };
 
-  /// @param socket  Outlives the writer.
-  explicit socket_writer(tcp_socket& socket) : socket_{socket} {}
+  /// @param to  Outlives the writer.
+  explicit socket_writer(transport& to) : to_{to} {}
 
   /// Writes at most `most` bytes of `from`.
   outcome write(outbox& from, std::size_t most, time_point now);
@@ -41,7 +41,7 @@ public:
   void when_writable(F f) {
     if (std::exchange(waiting_, true))
       return;
-    socket_.async_wait(tcp_socket::wait_write, [this, f](error_code ec) {
+    to_.socket().async_wait(tcp_socket::wait_write, [this, f](error_code ec) {
       waiting_ = blocked_ = false;
       if (!ec)
         f();
@@ -54,7 +54,7 @@ public:
   }
 
 private:
-  tcp_socket& socket_;
+  transport& to_;
   bool blocked_ = false;
   bool waiting_ = false;
   std::optional<time_point> blocked_since_; ///< None: it took what it was last given.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A socket_layer stands between Beast's WebSocket stream and the socket. Beast
+// A socket_layer stands between Beast's WebSocket stream and the transport. Beast
 // reads through it as usual. What Beast writes, the answer to the handshake and
 // control frames, goes to the channel's outbox and leaves with the next flush,
 // so that frames of Beast and of Plenum never mix.
@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "gateway/net/beast.hpp"
+#include "gateway/net/transport.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -35,14 +35,14 @@ protected:
 
 class socket_layer {
 public:
-  using executor_type = tcp_socket::executor_type;
+  using executor_type = transport::executor_type;
 
   /// @param owner  Outlives the layer.
-  socket_layer(tcp_socket&& socket, layer_owner& owner)
-    : socket_{std::move(socket)}, owner_{owner} {}
+  socket_layer(transport&& through, layer_owner& owner)
+    : transport_{std::move(through)}, owner_{owner} {}
 
-  executor_type get_executor() noexcept { return socket_.get_executor(); }
-  tcp_socket& socket() noexcept { return socket_; }
+  executor_type get_executor() noexcept { return transport_.get_executor(); }
+  transport& through() noexcept { return transport_; }
 
   /// Has these bytes read before those of the socket.
   void read_first(std::string early) {
@@ -68,7 +68,7 @@ public:
   /// Not called; Beast wants a whole SyncStream.
   template <class... Arguments>
   std::size_t read_some(Arguments&&... arguments) {
-    return socket_.read_some(std::forward<Arguments>(arguments)...);
+    return transport_.socket().read_some(std::forward<Arguments>(arguments)...);
   }
 
   // -- for all else -----------------------------------------------------------------
@@ -76,7 +76,7 @@ public:
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
     if (!early_)
-      return socket_.async_read_some(first_of(buffers), std::forward<Handler>(handler));
+      return transport_.async_read_some(buffers, std::forward<Handler>(handler));
     return asio::async_initiate<Handler, void(error_code, std::size_t)>(
       [this](auto&& done, const Buffers& to) {
         const auto bytes = asio::buffer_copy(to, asio::buffer(*early_));
@@ -99,36 +99,24 @@ public:
       handler, buffers);
   }
 
-  friend void beast_close_socket(socket_layer& layer) {
-    auto ignored = error_code{};
-    layer.socket_.close(ignored);
-  }
+  friend void beast_close_socket(socket_layer& layer) { layer.transport_.close(); }
 
   /// Not called, as `read_some`.
   friend void teardown(beast::role_type role, socket_layer& layer, error_code& ec) {
-    websocket::teardown(role, layer.socket_, ec);
+    websocket::teardown(role, layer.transport_.socket(), ec);
   }
 
   template <class Handler>
   friend void async_teardown(beast::role_type role, socket_layer& layer, Handler&& handler) {
     // A std::function wants to be copied, and the handler does not.
     auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
-    layer.owner_.when_written(
-      [role, &layer, kept] { websocket::async_teardown(role, layer.socket_, std::move(*kept)); });
+    layer.owner_.when_written([role, &layer, kept] {
+      websocket::async_teardown(role, layer.transport_.socket(), std::move(*kept));
+    });
   }
 
 private:
-  /// The first that has room: one buffer is read with recv(), which costs less than recvmsg().
-  template <class Buffers>
-  static asio::mutable_buffer first_of(const Buffers& buffers) {
-    for (auto each = asio::buffer_sequence_begin(buffers);
-         each != asio::buffer_sequence_end(buffers); ++each)
-      if (const auto buffer = asio::mutable_buffer{*each}; buffer.size() != 0)
-        return buffer;
-    return {};
-  }
-
-  tcp_socket socket_;
+  transport transport_;
   layer_owner& owner_;
   std::unique_ptr<std::string> early_;
 };

@@ -19,19 +19,19 @@ constexpr std::size_t idle_read_bytes = 256;
 } // namespace
 
 ws_session::ws_session(event_loop& loop, const node& where, session_counters& counters,
-                       tcp_socket&& socket, connection_counts& connections,
+                       transport&& through, connection_counts& connections,
                        const channel_info& info)
   : loop_{loop},
     node_{where},
     counters_{counters},
     counted_{connections},
-    ws_{std::move(socket), *this},
-    writer_{this->socket()},
+    ws_{std::move(through), *this},
+    writer_{this->through()},
     in_{loop.settings().clients.message_bytes + 1},
     alive_{loop.settings().alive, info.expires, loop.now()} {
   const auto& settings = loop.settings();
   ws_.read_message_max(settings.clients.message_bytes);
-  limit_silence(this->socket(), settings.alive.ping + settings.alive.answer);
+  limit_silence(socket(), settings.alive.ping + settings.alive.answer);
 }
 
 void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
@@ -74,8 +74,7 @@ void ws_session::hang_up(unsigned status, std::string why) {
   ++counters_.http[status / 100 % 6];
   log::debug("handshake refused", {{"peer", to_string(peer_of(socket()))}, {"why", why}});
   flush(flush_mode::all);
-  auto ignored = error_code{};
-  socket().shutdown(tcp_socket::shutdown_send, ignored);
+  through().shutdown();
   end(1006, disconnect_cause::cut, std::move(why));
 }
 

@@ -26,7 +26,7 @@ class ws_session final : public connection,
                          public layer_owner,
                          public std::enable_shared_from_this<ws_session> {
 public:
-  ws_session(event_loop& loop, const node& where, session_counters& counters, tcp_socket&& socket,
+  ws_session(event_loop& loop, const node& where, session_counters& counters, transport&& through,
              connection_counts& connections, const channel_info& info);
 
   /// Opens the channel at `route`, which answers the handshake `upgrade`.
@@ -60,7 +60,8 @@ public:
   void when_written(std::function<void()> f) override;
 
 private:
-  tcp_socket& socket() noexcept { return ws_.next_layer().socket(); }
+  transport& through() noexcept { return ws_.next_layer().through(); }
+  tcp_socket& socket() noexcept { return through().socket(); }
   void read();
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);
