@@ -34,9 +34,9 @@ int serve(const server_settings& settings) {
   app.websocket("/ws/chat/{room_id}", chat_room);
   add_pages(app);
   app.run([&](std::uint16_t port) {
-    log::info(fmt::format("plenum {} serves http://{}:{} with {} loops and the broker {}",
-                          PLENUM_VERSION, fixed.listen.host, port, app.loops(),
-                          fixed.broker.name()));
+    log::info(fmt::format("plenum {} serves {}://{}:{} with {} loops and the broker {}",
+                          PLENUM_VERSION, fixed.tls.certificates.empty() ? "http" : "https",
+                          fixed.listen.host, port, app.loops(), fixed.broker.name()));
     if (app.admin_port() != 0)
       log::info(
         fmt::format("metrics and health: http://{}:{}", fixed.admin->host, app.admin_port()));

@@ -5,12 +5,12 @@
 #include "actors/loop/faults.hpp"
 #include "base/log.hpp"
 #include "gateway/endpoints/call_handler.hpp"
+#include "gateway/node/app_settings.hpp"
 #include "gateway/node/server.hpp"
 #include "gateway/node/stop_signals.hpp"
-#include "gateway/settings/settings_table.hpp"
 
 #include <condition_variable>
-#include <cstdlib>
+#include <csignal>
 #include <mutex>
 
 namespace plenum {
@@ -25,27 +25,6 @@ constexpr auto shutdown_time = std::chrono::seconds{5};
 /// What a stop may take when the clients have been let go: the hooks, the closing handshakes and
 /// the second of tidying, and as much again for a slow machine.
 constexpr auto stop_time = std::chrono::seconds{15};
-
-server_settings to_settings(const AppOptions& options) {
-  auto made = server_settings{};
-  made.fixed.listen.host = options.host;
-  made.fixed.listen.port = options.port;
-  made.fixed.loops = options.loops;
-  made.fixed.node_name = options.node_name;
-  const auto table = settings_table(made);
-  if (const auto where = find(table, "broker").read(options.broker); !where)
-    throw std::invalid_argument{where.error().message};
-  if (!options.admin_listen.empty())
-    if (const auto at = find(table, "admin-listen").read(options.admin_listen); !at)
-      throw std::invalid_argument{"admin_listen: " + at.error().message};
-  const auto& size = find(table, "history-bytes");
-  if (const auto* written = std::getenv(size.also.c_str()); written != nullptr && *written != '\0')
-    if (const auto read = size.read(written); !read)
-      throw std::invalid_argument{size.also + ": " + read.error().message};
-  if (options.history_bytes != 0)
-    made.fixed.broker.history.bytes = options.history_bytes;
-  return made;
-}
 
 } // namespace
 
@@ -229,17 +208,27 @@ void App::run(const std::function<void(std::uint16_t)>& started) {
   const auto& draining = state_->settings.fixed.draining;
   const auto patience = draining.delay + draining.spread + stop_time;
   auto hurry = std::atomic<bool>{false};
-  auto signals = stop_signals{[&](stop_signals& by, int signal) {
-    hurry = state_->ask_to_stop(); // A second one: no more patience.
-    log::info("stopping on signal " + std::to_string(signal) + ": closing "
-              + std::to_string(connections()) + " connections");
-    by.end_process_after(hurry ? stop_time : patience);
-  }};
+  const auto encrypted = !state_->settings.fixed.tls.certificates.empty();
+  const auto read_anew = [this] {
+    if (const auto server = state_->running())
+      server->read_certificates();
+  };
+  auto signals = stop_signals{
+    [&](stop_signals& by, int signal) {
+      if (signal == SIGHUP)
+        return read_anew();
+      hurry = state_->ask_to_stop(); // A second one: no more patience.
+      log::info("stopping on signal " + std::to_string(signal) + ": closing "
+                + std::to_string(connections()) + " connections");
+      by.end_process_after(hurry ? stop_time : patience);
+    },
+    encrypted ? stop_signals::hangup::heard : stop_signals::hangup::as_before};
   const auto port = start();
   if (started)
     started(port);
   else
-    log::info("serves http://" + state_->settings.fixed.listen.host + ':' + std::to_string(port));
+    log::info(std::string{encrypted ? "serves https://" : "serves http://"}
+              + state_->settings.fixed.listen.host + ':' + std::to_string(port));
   state_->wait_for_end();
   if (!hurry)
     signals.end_process_after(patience);

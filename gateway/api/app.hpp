@@ -34,12 +34,17 @@ struct AppOptions {
 
   /// HOST:PORT where /metrics is served instead, and /healthz and /readyz as well; empty: nowhere.
   std::string admin_listen = {};
+
+  /// PEM files with a certificate, those that it rests on behind it, and its key: clients then come
+  /// by https and wss. Several with commas between them; empty: no TLS.
+  std::string tls_cert = {};
+  std::string tls_key = {};
 };
 
 class App : public Router {
 public:
-  /// @throws std::invalid_argument  if `broker` or `admin_listen` is none, or
-  /// CHANNEL_BOX_HISTORY_SIZE no number.
+  /// @throws std::invalid_argument  if `broker`, `admin_listen`, `tls_cert` or `tls_key` is none,
+  /// or CHANNEL_BOX_HISTORY_SIZE no number.
   explicit App(const AppOptions& options = {});
   explicit App(const core::server_settings& settings);
   App(const App&) = delete;
@@ -68,7 +73,7 @@ public:
 
   /// Starts on threads of its own and returns the port. After `stop`, or if it has thrown, it may
   /// be called again.
-  /// @throws std::runtime_error  if it cannot listen or a hook throws.
+  /// @throws std::runtime_error  if it cannot listen or read its certificates, or a hook throws.
   /// @throws std::logic_error  if it runs already, and on a loop.
   std::uint16_t start();
 

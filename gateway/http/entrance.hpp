@@ -7,6 +7,7 @@
 
 #include "gateway/http/route_table.hpp"
 #include "gateway/net/connection_count.hpp"
+#include "gateway/net/tls_context.hpp"
 
 #include <chrono>
 
@@ -23,6 +24,7 @@ struct http_limits {
 struct entrance {
   route_table routes;
   http_limits limits{};
+  tls_context* tls = nullptr; ///< None: what comes in is plain.
   connection_counts connections;
   std::atomic<bool> closed = false; ///< Nobody is let in any more.
 };

@@ -63,6 +63,25 @@ http_session::~http_session() {
   --gateway_.counters[loop_.index()].http_connections;
 }
 
+void http_session::run() {
+  if (entrance_.tls == nullptr)
+    return read();
+  loop_.timers().schedule(*this, loop_.now() + entrance_.limits.time);
+  through_.async_handshake(entrance_.tls->accept(), [self = shared_from_this()](error_code fault) {
+    self->on_handshake(fault);
+  });
+}
+
+void http_session::on_handshake(error_code fault) {
+  auto& counters = gateway_.counters[loop_.index()];
+  ++(fault ? counters.tls_failures : counters.tls_handshakes);
+  if (!fault)
+    return read();
+  cancel();
+  log::debug("TLS handshake failed",
+             {{"peer", to_string(peer_of(through_.socket()))}, {"why", fault.message()}});
+}
+
 void http_session::read() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(entrance_.limits.header_bytes));
@@ -91,8 +110,10 @@ void http_session::on_read(error_code ec) {
     return refuse(http::status::request_timeout, "the request took too long");
   if (ec && ec.category() != http::make_error_code(http::error::end_of_stream).category())
     return;
-  if (ec == http::error::end_of_stream)
+  if (ec == http::error::end_of_stream) {
+    through_.say_end();
     return through_.close();
+  }
   if (ec)
     return refuse(status_of(ec), ec.message());
   auto asked = parser_->release();

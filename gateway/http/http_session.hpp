@@ -25,7 +25,7 @@ public:
   http_session& operator=(const http_session&) = delete;
   ~http_session() override;
 
-  void run() { read(); }
+  void run();
 
   /// The client was too slow, or the node stops: tells it so if half a request is there, and
   /// closes the socket.
@@ -39,6 +39,7 @@ public:
   }
 
 private:
+  void on_handshake(error_code fault);
   void read();
   void on_read(error_code ec);
   void upgrade(http_request&& asked);

@@ -21,6 +21,12 @@ ssize_t send_parts(int socket, std::span<iovec> parts) {
 } // namespace
 
 transport::sent transport::send(std::span<iovec> parts) {
+  if (tls_) {
+    const auto came = tls_->write(socket_.native_handle(), parts);
+    return {came.bytes, came.fault                                 ? sent::state::broken
+                        : came.first == tls_stream::wait::to_write ? sent::state::blocked
+                                                                   : sent::state::open};
+  }
   for (;;) {
     if (const auto sent = send_parts(socket_.native_handle(), parts); sent >= 0)
       return {static_cast<std::size_t>(sent), sent::state::open};

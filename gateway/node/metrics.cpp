@@ -46,6 +46,10 @@ node_metrics::node_metrics(std::size_t loops)
       .http_connections = &gauge("plenum_http_connections",
                                  "Connections that speak HTTP, or nothing yet", i),
       .calls = &waiting_requests({{"where", "caller"}, {"loop", std::to_string(i)}}),
+      .tls_handshakes = &counter("plenum_tls_handshakes_total", "TLS handshakes of clients", i,
+                                 {{"result", "ok"}}),
+      .tls_failures = &counter("plenum_tls_handshakes_total", "TLS handshakes of clients", i,
+                               {{"result", "failed"}}),
       .http = http_counters(i),
       .disconnects = disconnect_counters(i),
     });
@@ -101,6 +105,8 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions, st
   to.lagging->Set(static_cast<double>(shard.counters().lagging_bytes));
   to.http_connections->Set(static_cast<double>(sessions.http_connections));
   to.calls->Set(static_cast<double>(calls));
+  raise_to(*to.tls_handshakes, static_cast<double>(sessions.tls_handshakes));
+  raise_to(*to.tls_failures, static_cast<double>(sessions.tls_failures));
   for (std::size_t status = 1; status < to.http.size(); ++status)
     raise_to(*to.http[status], static_cast<double>(sessions.http[status]));
   for (std::size_t cause = 0; cause < disconnect_causes; ++cause)
@@ -119,6 +125,16 @@ void node_metrics::update(const broker& broker) {
   redis_->bytes->Set(static_cast<double>(counted.redis->bytes));
   redis_->tasks->Set(static_cast<double>(counted.redis->tasks));
   raise_to(*redis_->connections, static_cast<double>(counted.redis->connections));
+}
+
+void node_metrics::update(std::time_t certificate_expiry) {
+  if (expiry_ == nullptr)
+    expiry_ = &prometheus::BuildGauge()
+                 .Name("plenum_tls_certificate_expiry_seconds")
+                 .Help("When the first certificate expires, in seconds since 1970")
+                 .Register(registry_)
+                 .Add({});
+  expiry_->Set(static_cast<double>(certificate_expiry));
 }
 
 void node_metrics::update(const queue_counts& queues) {

@@ -33,6 +33,9 @@ public:
   /// Publishes what the broker counts. On one thread.
   void update(const broker& broker);
 
+  /// Publishes when the certificate expires. On the same one.
+  void update(std::time_t certificate_expiry);
+
   /// Publishes how much waits. On the same one.
   void update(const queue_counts& queues);
 
@@ -57,6 +60,8 @@ private:
     prometheus::Gauge* lagging;
     prometheus::Gauge* http_connections;
     prometheus::Gauge* calls;
+    prometheus::Counter* tls_handshakes;
+    prometheus::Counter* tls_failures;
     std::vector<prometheus::Counter*> http;
     std::vector<prometheus::Counter*> disconnects;
   };
@@ -90,7 +95,8 @@ private:
   std::vector<row> rows_;
   prometheus::Counter& unreadable_;
   queue_row queues_ = add_queues();
-  std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
+  prometheus::Gauge* expiry_ = nullptr; ///< Once there is a certificate.
+  std::optional<redis_row> redis_;      ///< Once the broker has said that it is one over Redis.
 };
 
 } // namespace plenum::core

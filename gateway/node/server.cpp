@@ -65,7 +65,8 @@ server::server(const server_settings& settings, const Router& routes, box_core& 
     copies_{settings_.fixed.broker.total_bytes},
     broker_{make_broker(settings_.fixed.broker, node_.id)},
     loops_{make_loops(settings_)},
-    config_{loops_} {
+    config_{loops_},
+    tls_{settings_.fixed.tls} {
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
   gateway_ = std::make_unique<gateway>(*system_, node_, box, loops_.size());
@@ -94,6 +95,10 @@ void server::add_routes(const Router& program) {
 
 result<std::uint16_t> server::open() {
   const auto& fixed = settings_.fixed;
+  if (const auto loaded = tls_.load(); !loaded)
+    return loaded.error();
+  if (tls_.is_on())
+    clients_.tls = &tls_;
   auto port = listeners_.emplace_back(loops_, *gateway_, clients_).open(fixed.listen);
   if (!port || !fixed.admin)
     return port;
@@ -196,6 +201,9 @@ void server::tick_every_second() {
 void server::tick_first(time_point now) {
   const auto& shard = first_loop().local_shard();
   memory_.on_second(loops_.size() * (shard.groups() + shard.channels()), now);
+  tls_.look(read_certificates_.exchange(false));
+  if (const auto expiry = tls_.expiry())
+    metrics_->update(*expiry);
   metrics_->update(*broker_);
   metrics_->update(*node_.queues);
   caf::anon_send(node_.relay, second_passed{now});

@@ -35,6 +35,9 @@ public:
   /// @returns  the port for clients; or what the system says.
   result<std::uint16_t> open();
 
+  /// Reads certificates anew, within a second. Any thread.
+  void read_certificates() noexcept { read_certificates_ = true; }
+
   /// The port for those who run it; 0: there is none. After `open`.
   std::uint16_t admin_port() const noexcept { return admin_port_; }
 
@@ -72,6 +75,8 @@ private:
   std::unique_ptr<gateway> gateway_;
   std::unique_ptr<node_metrics> metrics_;
   std::atomic<bool> leaving_ = false; ///< The balancer is to send nobody any more.
+  tls_context tls_;                   ///< Of clients.
+  std::atomic<bool> read_certificates_ = false;
   entrance clients_;
   entrance admin_; ///< For those who run the node; open until it ends.
   std::deque<listener> listeners_;

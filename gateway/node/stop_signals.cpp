@@ -11,8 +11,10 @@
 
 namespace plenum::core {
 
-stop_signals::stop_signals(std::function<void(stop_signals&, int)> heard)
+stop_signals::stop_signals(std::function<void(stop_signals&, int)> heard, hangup hup)
   : heard_{std::move(heard)}, signals_{io_, SIGINT, SIGTERM} {
+  if (hup == hangup::heard)
+    signals_.add(SIGHUP);
   listen();
   thread_ = std::thread{[this] { io_.run(); }};
 }

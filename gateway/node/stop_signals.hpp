@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// stop_signals hears SIGINT and SIGTERM on a thread of its own, so that a process that is asked
-// to end does so whatever its other threads are at.
+// stop_signals hears SIGINT and SIGTERM, and if asked to SIGHUP, on a thread of its own, so that a
+// process that is asked to end does so whatever its other threads are at.
 
 #pragma once
 
@@ -19,8 +19,12 @@ namespace plenum::core {
 
 class stop_signals {
 public:
+  /// What SIGHUP does.
+  enum class hangup : std::uint8_t { as_before, heard };
+
   /// @param heard  Is called with each signal on this thread, from now on.
-  explicit stop_signals(std::function<void(stop_signals& by, int signal)> heard);
+  explicit stop_signals(std::function<void(stop_signals& by, int signal)> heard,
+                        hangup hup = hangup::as_before);
   stop_signals(const stop_signals&) = delete;
   stop_signals& operator=(const stop_signals&) = delete;
 

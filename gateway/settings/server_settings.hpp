@@ -9,6 +9,7 @@
 #include "base/address.hpp"
 #include "base/log.hpp"
 #include "cluster/make_broker.hpp"
+#include "gateway/settings/tls_settings.hpp"
 
 #include <string>
 
@@ -27,6 +28,7 @@ struct fixed_settings {
   std::string node_name;             ///< Empty: the host's name.
   broker_settings broker;
   drain_settings draining;
+  tls_settings tls;      ///< Where clients come in.
   bool insecure = false; ///< `plenum serve` lets anybody in.
   log::format log = log::format::text;
   log::level log_level = log::level::info;

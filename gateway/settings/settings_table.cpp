@@ -75,6 +75,40 @@ setting broker(broker_settings& to) {
           .read = [&to](std::string_view written) { return to.choose(written); }};
 }
 
+/// Names of files, with commas between them.
+setting files_row(std::string name, std::vector<std::string>& to, std::string help) {
+  return {.name = std::move(name),
+          .value = "<file>[,<file>...]",
+          .help = std::move(help),
+          .read = [&to](std::string_view written) -> result<void> {
+            auto read = std::vector<std::string>{};
+            for (auto rest = std::string{written} + ','; !rest.empty();) {
+              const auto end = rest.find(',');
+              if (end == 0)
+                return error{errc::invalid_field, "names of files are wanted, with commas between "
+                                                  "them"};
+              read.push_back(rest.substr(0, end));
+              rest.erase(0, end + 1);
+            }
+            to = std::move(read);
+            return {};
+          }};
+}
+
+settings tls_rows(tls_settings& to) {
+  return {files_row("tls-cert", to.certificates,
+                    "Serve clients by https and wss with this certificate, in PEM, followed by "
+                    "those that it rests on; of several, the client's server name chooses"),
+          files_row("tls-key", to.keys, "The key of each certificate, in PEM"),
+          row::text("tls-client-ca", to.client_ca, "<file>",
+                    "Who vouches for the certificates of clients, in PEM"),
+          row::word("tls-client", to.clients,
+                    "Whether clients are asked for a certificate, or need one",
+                    {{"off", client_certificates::off},
+                     {"ask", client_certificates::ask},
+                     {"require", client_certificates::require}})};
+}
+
 settings broker_rows(broker_settings& to) {
   return {broker(to),
           row::milliseconds("redis-wait", to.redis_wait,
@@ -160,6 +194,7 @@ settings settings_table(server_settings& to) {
   auto table = settings{};
   add(table, "Server", change::with_restart, listen_rows(fixed));
   add(table, "Server", change::with_restart, server_rows(fixed));
+  add(table, "TLS", change::with_restart, tls_rows(fixed.tls));
   add(table, "Stopping", change::with_restart, stop_rows(fixed.draining));
   add(table, "Cluster", change::with_restart, broker_rows(fixed.broker));
   add(table, "Cluster", change::with_restart,

@@ -21,6 +21,8 @@ struct session_counters {
   std::uint64_t malformed = 0;
   std::array<std::uint64_t, 6> http{}; ///< Answers by class of status: 2 is 2xx.
   std::uint64_t http_connections = 0;  ///< That speak HTTP, or nothing yet; now.
+  std::uint64_t tls_handshakes = 0;    ///< Done.
+  std::uint64_t tls_failures = 0;      ///< Handshakes that failed.
   std::array<std::uint64_t, disconnect_causes> disconnects{};
 };
 

@@ -111,6 +111,7 @@ public:
     // A std::function wants to be copied, and the handler does not.
     auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
     layer.owner_.when_written([role, &layer, kept] {
+      layer.transport_.say_end();
       websocket::async_teardown(role, layer.transport_.socket(), std::move(*kept));
     });
   }

@@ -207,7 +207,7 @@ void ws_session::flush(flush_mode mode) {
     close(disconnect::too_slow);
   if (channel_ && !out_->has_own_data() && std::exchange(tell_drained_, false))
     caf::anon_send(channel_, outbox_drained{});
-  if (ending_ && ending_->answer.empty() && !out_->has_data())
+  if (ending_ && ending_->answer.empty() && !out_->has_data() && !through().has_unsent())
     tear_down();
 }
 

@@ -24,7 +24,7 @@ class Server:
         match = None
         while not match and (line := self.process.stdout.readline()):
             self.log.append(line)
-            match = re.search(r"serves http://127\.0\.0\.1:(\d+)", line)
+            match = re.search(r"serves https?://127\.0\.0\.1:(\d+)", line)
         if not match:
             self.process.kill()
             raise RuntimeError(f"the server said: {''.join(self.log)}")

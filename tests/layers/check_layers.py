@@ -41,7 +41,7 @@ ROOMS = {
         ("gateway/api/*.hpp", "words", set()),
         ("gateway/api/*.cpp", "api", {"words", "net", "ws", "endpoints", "http", "node", "settings"}),
         ("gateway/settings/*", "settings", set()),
-        ("gateway/net/*", "net", {"words"}),
+        ("gateway/net/*", "net", {"words", "settings"}),
         ("gateway/ws/*", "ws", {"words", "net"}),
         ("gateway/endpoints/*", "endpoints", {"words", "ws"}),
         ("gateway/http/*", "http", {"words", "net", "ws", "endpoints"}),
