@@ -106,7 +106,8 @@ std::string subject_of(const X509& certificate) {
 }
 
 SSL_CTX* tls_pairs::of(std::string_view server) const {
-  for (const unsigned flags : {X509_CHECK_FLAG_NO_WILDCARDS, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS})
+  for (const auto flags :
+       {unsigned{X509_CHECK_FLAG_NO_WILDCARDS}, unsigned{X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS}})
     for (const auto& each : contexts)
       if (::X509_check_host(::SSL_CTX_get0_certificate(each.get()), server.data(), server.size(),
                             flags | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, nullptr)

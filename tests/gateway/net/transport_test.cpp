@@ -211,6 +211,26 @@ TEST_F(Transport, AnswersWhoHasSaidThatNothingMoreComes) {
   EXPECT_EQ(::SSL_get_error(client.get(), read), SSL_ERROR_ZERO_RETURN); // It has said so, too.
 }
 
+TEST_F(Transport, ChangesKeysAsOftenAsAskedTo) {
+  auto socket = plain_socket{io};
+  socket.connect({asio::ip::address_v4::loopback(), port});
+  const auto client = ssl_ptr{::SSL_new(context.native_handle())};
+  ::SSL_set_fd(client.get(), socket.native_handle());
+  ASSERT_EQ(::SSL_connect(client.get()), 1);
+  for (auto i = 0; i < 5000; ++i) { // Whose answers are not read meanwhile.
+    ASSERT_EQ(::SSL_key_update(client.get(), SSL_KEY_UPDATE_REQUESTED), 1);
+    ASSERT_EQ(::SSL_do_handshake(client.get()), 1);
+  }
+  const auto asked = std::string{"GET /hello HTTP/1.0\r\n\r\n"};
+  ::SSL_write(client.get(), asked.data(), static_cast<int>(asked.size()));
+  auto answer = std::string{};
+  auto some = std::array<char, 4096>{};
+  auto read = 0;
+  while ((read = ::SSL_read(client.get(), some.data(), static_cast<int>(some.size()))) > 0)
+    answer.append(some.data(), static_cast<std::size_t>(read));
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nhello ")) << answer;
+}
+
 TEST_F(Transport, SaysThatNothingMoreComes) {
   auto stream = ssl::stream<plain_socket>{io, context};
   connect(stream);
