@@ -39,12 +39,16 @@ struct AppOptions {
   /// by https and wss. Several with commas between them; empty: no TLS.
   std::string tls_cert = {};
   std::string tls_key = {};
+
+  /// Whose pages may open WebSockets: "https://app.example.com, https://*.example.org", or "*";
+  /// empty: those of the server's own host.
+  std::string allowed_origins = {};
 };
 
 class App : public Router {
 public:
-  /// @throws std::invalid_argument  if `broker`, `admin_listen`, `tls_cert` or `tls_key` is none,
-  /// or CHANNEL_BOX_HISTORY_SIZE no number.
+  /// @throws std::invalid_argument  if `broker`, `admin_listen`, `tls_cert`, `tls_key` or
+  /// `allowed_origins` is none, or CHANNEL_BOX_HISTORY_SIZE no number.
   explicit App(const AppOptions& options = {});
   explicit App(const core::server_settings& settings);
   App(const App&) = delete;

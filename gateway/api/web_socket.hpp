@@ -95,7 +95,7 @@ public:
   /// One query parameter, or `otherwise`.
   std::string query_param(const std::string& name, std::string_view otherwise = {}) const;
 
-  /// The address of the peer.
+  /// The address of the client; behind proxies that are trusted, what they say (docs/limits.md).
   Address client() const;
 
   /// The subprotocols that the client offers, in its order.

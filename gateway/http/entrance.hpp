@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "gateway/door/door.hpp"
 #include "gateway/http/route_table.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/tls_context.hpp"
@@ -25,6 +26,7 @@ struct entrance {
   route_table routes;
   http_limits limits{};
   tls_context* tls = nullptr; ///< None: what comes in is plain.
+  door* guarded_by = nullptr; ///< Null: everybody may come in.
   connection_counts connections;
   std::atomic<bool> closed = false; ///< Nobody is let in any more.
 };

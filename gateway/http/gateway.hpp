@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/node.hpp"
+#include "gateway/door/refusals.hpp"
 #include "gateway/endpoints/command_endpoint.hpp"
 #include "gateway/ws/session_counters.hpp"
 
@@ -22,17 +23,20 @@ class ChannelBox;
 
 namespace core {
 
+class arrival;
 class http_session;
 
 struct gateway {
   gateway(caf::actor_system& system, const core::node& node, ChannelBox& box, std::size_t loops)
-    : system{system}, node{node}, box{box}, counters(loops), http(loops) {}
+    : system{system}, node{node}, box{box}, counters(loops), http(loops), arriving(loops) {}
 
   caf::actor_system& system;
   const core::node& node;
   ChannelBox& box;
   std::deque<session_counters> counters;    ///< One per loop.
   std::deque<std::set<http_session*>> http; ///< Those that speak HTTP, per loop.
+  std::deque<std::set<arrival*>> arriving;  ///< Those of whom nothing is known yet, per loop.
+  refusal_counts refused;
   std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
 };
 

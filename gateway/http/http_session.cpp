@@ -5,6 +5,7 @@
 #include "actors/loop/faults.hpp"
 #include "base/log.hpp"
 #include "gateway/endpoints/call_handler.hpp"
+#include "gateway/http/door_check.hpp"
 #include "gateway/http/read_request.hpp"
 #include "gateway/http/upgrade.hpp"
 #include "gateway/net/peer.hpp"
@@ -47,12 +48,14 @@ bool names_host(const http_request& asked) {
 
 } // namespace
 
-http_session::http_session(event_loop& loop, gateway& home, entrance& in, transport&& through)
+http_session::http_session(event_loop& loop, gateway& home, entrance& in, transport&& through,
+                           guest&& who)
   : loop_{loop},
     gateway_{home},
     entrance_{in},
     counted_{in.connections},
     through_{std::move(through)},
+    guest_{std::move(who)},
     in_{in.limits.header_bytes + in.limits.body_bytes} {
   gateway_.http[loop_.index()].insert(this);
   ++gateway_.counters[loop_.index()].http_connections;
@@ -65,7 +68,7 @@ http_session::~http_session() {
 
 void http_session::run() {
   if (entrance_.tls == nullptr)
-    return read();
+    return greet();
   loop_.timers().schedule(*this, loop_.now() + entrance_.limits.time);
   through_.async_handshake(entrance_.tls->accept(), [self = shared_from_this()](error_code fault) {
     self->on_handshake(fault);
@@ -76,10 +79,17 @@ void http_session::on_handshake(error_code fault) {
   auto& counters = gateway_.counters[loop_.index()];
   ++(fault ? counters.tls_failures : counters.tls_handshakes);
   if (!fault)
-    return read();
+    return greet();
   cancel();
   log::debug("TLS handshake failed",
-             {{"peer", to_string(peer_of(through_.socket()))}, {"why", fault.message()}});
+             {{"peer", to_string(guest_.address())}, {"why", fault.message()}});
+}
+
+/// Whom the door has turned away is told so where it can be read.
+void http_session::greet() {
+  if (const auto& why = guest_.turned_away())
+    return turn_away({}, *why, false);
+  read();
 }
 
 void http_session::read() {
@@ -98,6 +108,7 @@ bool http_session::has_half_a_request() const {
 void http_session::on_timer(time_point now) {
   if (!has_half_a_request() || entrance_.closed) {
     through_.close();
+    guest_.leave();
     return counted_.close();
   }
   // Again if this meets a read that has just succeeded.
@@ -114,11 +125,21 @@ void http_session::on_read(error_code ec) {
     through_.say_end();
     return through_.close();
   }
-  if (ec)
-    return refuse(status_of(ec), ec.message());
+  if (ec) {
+    const auto status = status_of(ec);
+    if (status == http::status::request_header_fields_too_large)
+      gateway_.refused.add(refusal_reason::header);
+    return refuse(status, ec.message());
+  }
   auto asked = parser_->release();
+  if (has_too_many_fields(asked)) {
+    gateway_.refused.add(refusal_reason::header);
+    return turn_away(asked, refusal_reason::header, false);
+  }
   if (!names_host(asked))
     return refuse(http::status::bad_request, "a request needs one Host");
+  if (const auto why = check_at_door(entrance_.guarded_by, guest_, asked))
+    return turn_away(asked, *why, asked.keep_alive());
   if (websocket::is_upgrade(asked))
     upgrade(std::move(asked));
   else
@@ -127,7 +148,7 @@ void http_session::on_read(error_code ec) {
 
 void http_session::upgrade(http_request&& asked) {
   auto decided = decide_upgrade(gateway_, entrance_.routes, loop_.settings(), asked,
-                                peer_of(through_.socket()));
+                                guest_.address());
   if (entrance_.closed)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
   if (!decided) {
@@ -139,7 +160,7 @@ void http_session::upgrade(http_request&& asked) {
   cancel();
   const auto session = std::make_shared<ws_session>(
     loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(through_),
-    entrance_.connections, decided->info);
+    entrance_.connections, std::move(guest_), decided->info);
   session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
                gateway_.system, std::move(decided->info));
 }
@@ -153,7 +174,7 @@ void http_session::answer(const http_request& asked) {
 }
 
 void http_session::handle(const http_request& asked, const HttpHandler& handler, params&& places) {
-  asked_ = read_request(asked, std::move(places), peer_of(through_.socket()));
+  asked_ = read_request(asked, std::move(places), guest_.address());
   auto answer = http_response{http::status::ok, asked.version()};
   answer.keep_alive(asked.keep_alive());
   handling_ = call_handler<Response>([this, &handler] { return handler(asked_); });
@@ -182,6 +203,14 @@ void http_session::on_handled(http_response&& answer, const std::exception_ptr& 
   write(std::move(answer));
 }
 
+/// Answers whom the door does not let in.
+/// @param stays  It may ask for something else.
+void http_session::turn_away(const http_request& asked, refusal_reason why, bool stays) {
+  auto refused = make_refusal(asked, why);
+  refused.keep_alive(stays);
+  write(std::move(refused));
+}
+
 /// Answers what is no request, or not a whole one, and ends.
 void http_session::refuse(http::status status, const std::string& why) {
   note_refusal(why);
@@ -191,7 +220,7 @@ void http_session::refuse(http::status status, const std::string& why) {
 }
 
 void http_session::note_refusal(const std::string& why) const {
-  log::debug("request refused", {{"peer", to_string(peer_of(through_.socket()))}, {"why", why}});
+  log::debug("request refused", {{"peer", to_string(guest_.address())}, {"why", why}});
 }
 
 void http_session::write(http_response&& what) {

@@ -20,7 +20,7 @@ namespace plenum::core {
 
 class http_session final : public timer, public std::enable_shared_from_this<http_session> {
 public:
-  http_session(event_loop& loop, gateway& home, entrance& in, transport&& through);
+  http_session(event_loop& loop, gateway& home, entrance& in, transport&& through, guest&& who);
   http_session(const http_session&) = delete;
   http_session& operator=(const http_session&) = delete;
   ~http_session() override;
@@ -40,12 +40,14 @@ public:
 
 private:
   void on_handshake(error_code fault);
+  void greet();
   void read();
   void on_read(error_code ec);
   void upgrade(http_request&& asked);
   void answer(const http_request& asked);
   void handle(const http_request& asked, const HttpHandler& handler, params&& places);
   void on_handled(http_response&& answer, const std::exception_ptr& failed);
+  void turn_away(const http_request& asked, refusal_reason why, bool stays);
   void refuse(http::status status, const std::string& why);
   void note_refusal(const std::string& why) const;
   bool has_half_a_request() const;
@@ -57,6 +59,7 @@ private:
   entrance& entrance_;
   connection_count counted_;
   transport through_;
+  guest guest_;
   beast::flat_buffer in_;
   std::optional<http::request_parser<http::string_body>> parser_;
   Request asked_; ///< What `handling_` works on.

@@ -2,7 +2,7 @@
 
 #include "gateway/http/listener.hpp"
 
-#include "gateway/http/http_session.hpp"
+#include "gateway/http/arrival.hpp"
 
 namespace plenum::core {
 
@@ -74,8 +74,7 @@ void listener::on_accept(error_code ec, event_loop& target, tcp_socket&& socket)
   socket.non_blocking(true, ec);
   asio::post(target.io(), [this, &target, socket = std::move(socket)]() mutable {
     if (!entrance_.closed)
-      std::make_shared<http_session>(target, gateway_, entrance_, transport{std::move(socket)})
-        ->run();
+      std::make_shared<arrival>(target, gateway_, entrance_, std::move(socket))->run();
   });
   accept();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// peer_of says who is on the other side of a connection.
+// endpoint_of says who is on the other side of a connection.
 
 #pragma once
 
@@ -9,11 +9,10 @@
 
 namespace plenum::core {
 
-/// The client's address; 0.0.0.0:0 if it is gone.
-inline Address peer_of(const tcp_socket& socket) {
+/// Who has connected; 0.0.0.0:0 if it is gone.
+inline tcp::endpoint endpoint_of(const tcp_socket& socket) {
   auto unknown = error_code{};
-  const auto where = socket.remote_endpoint(unknown);
-  return {where.address().to_string(), where.port()};
+  return socket.remote_endpoint(unknown);
 }
 
 /// An address as the log shows it.

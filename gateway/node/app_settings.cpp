@@ -28,6 +28,7 @@ server_settings to_settings(const AppOptions& options) {
   take("admin-listen", "admin_listen", options.admin_listen);
   take("tls-cert", "tls_cert", options.tls_cert);
   take("tls-key", "tls_key", options.tls_key);
+  take("allowed-origins", "allowed_origins", options.allowed_origins);
   const auto& size = find(table, "history-bytes");
   if (const auto* written = std::getenv(size.also.c_str()); written != nullptr && *written != '\0')
     if (const auto read = size.read(written); !read)

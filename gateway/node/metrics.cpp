@@ -144,6 +144,22 @@ void node_metrics::update(const queue_counts& queues) {
   queues_.surveys->Set(static_cast<double>(queues.surveys));
 }
 
+void node_metrics::update(const refusal_counts& refused) {
+  for (std::size_t why = 0; why < refused_.size(); ++why)
+    raise_to(*refused_[why], static_cast<double>(refused.of(static_cast<refusal_reason>(why))));
+}
+
+std::vector<prometheus::Counter*> node_metrics::add_refusals() {
+  auto& family = prometheus::BuildCounter()
+                   .Name("plenum_refused_total")
+                   .Help("Connections and requests that were not let in")
+                   .Register(registry_);
+  auto result = std::vector<prometheus::Counter*>{};
+  for (const auto name : refusal_names)
+    result.push_back(&family.Add({{"reason", std::string{name}}}));
+  return result;
+}
+
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
   return prometheus::BuildGauge()
     .Name("plenum_waiting_requests")

@@ -10,6 +10,7 @@
 #include "actors/loop/event_loop.hpp"
 #include "actors/queue_counts.hpp"
 #include "cluster/broker.hpp"
+#include "gateway/door/refusals.hpp"
 #include "gateway/ws/ws_session.hpp"
 
 #include <prometheus/counter.h>
@@ -38,6 +39,9 @@ public:
 
   /// Publishes how much waits. On the same one.
   void update(const queue_counts& queues);
+
+  /// Publishes who was not let in. On the same one.
+  void update(const refusal_counts& refused);
 
   /// All metrics in Prometheus's text format.
   std::string text() const;
@@ -89,14 +93,16 @@ private:
   prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
   prometheus::Gauge& waiting_requests(const labels& where);
   queue_row add_queues();
+  std::vector<prometheus::Counter*> add_refusals();
   redis_row add_redis();
 
   prometheus::Registry registry_;
   std::vector<row> rows_;
   prometheus::Counter& unreadable_;
   queue_row queues_ = add_queues();
-  prometheus::Gauge* expiry_ = nullptr; ///< Once there is a certificate.
-  std::optional<redis_row> redis_;      ///< Once the broker has said that it is one over Redis.
+  std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
+  prometheus::Gauge* expiry_ = nullptr;                        ///< Once there is a certificate.
+  std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
 };
 
 } // namespace plenum::core

@@ -7,6 +7,7 @@
 #include "actors/loop/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
+#include "gateway/http/arrival.hpp"
 #include "gateway/http/http_session.hpp"
 #include "gateway/node/drain.hpp"
 #include "gateway/node/health_routes.hpp"
@@ -70,6 +71,8 @@ server::server(const server_settings& settings, const Router& routes, box_core& 
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
   gateway_ = std::make_unique<gateway>(*system_, node_, box, loops_.size());
+  door_ = std::make_unique<door>(settings_.fixed.door, gateway_->refused);
+  clients_.guarded_by = door_.get();
   metrics_ = std::make_unique<node_metrics>(loops_.size());
   add_routes(routes);
   spawn_actors();
@@ -95,6 +98,11 @@ void server::add_routes(const Router& program) {
 
 result<std::uint16_t> server::open() {
   const auto& fixed = settings_.fixed;
+  if (const auto checked = door_->check(); !checked)
+    return checked.error();
+  if (fixed.door.origins.allows_all())
+    log::warn("allowed-origins is *: pages of every site may connect, with the cookies of their "
+              "readers");
   if (const auto loaded = tls_.load(); !loaded)
     return loaded.error();
   if (tls_.is_on())
@@ -206,6 +214,7 @@ void server::tick_first(time_point now) {
     metrics_->update(*expiry);
   metrics_->update(*broker_);
   metrics_->update(*node_.queues);
+  metrics_->update(gateway_->refused);
   caf::anon_send(node_.relay, second_passed{now});
 }
 
@@ -217,6 +226,8 @@ void server::close_clients() {
     for (auto& loop : loops_)
       asio::post(loop->io(), [this, home = loop.get()] {
         home->local_shard().close_all(disconnect::node_stops);
+        for (auto* each : gateway_->arriving[home->index()])
+          each->on_timer(home->now());
         for (auto* session : gateway_->http[home->index()])
           session->on_timer(home->now());
       });

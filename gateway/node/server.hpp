@@ -73,6 +73,7 @@ private:
   loop_system_config config_;
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<gateway> gateway_;
+  std::unique_ptr<door> door_; ///< Where clients come in.
   std::unique_ptr<node_metrics> metrics_;
   std::atomic<bool> leaving_ = false; ///< The balancer is to send nobody any more.
   tls_context tls_;                   ///< Of clients.

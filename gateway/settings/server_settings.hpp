@@ -9,6 +9,7 @@
 #include "base/address.hpp"
 #include "base/log.hpp"
 #include "cluster/make_broker.hpp"
+#include "gateway/door/door_settings.hpp"
 #include "gateway/settings/tls_settings.hpp"
 
 #include <string>
@@ -28,7 +29,8 @@ struct fixed_settings {
   std::string node_name;             ///< Empty: the host's name.
   broker_settings broker;
   drain_settings draining;
-  tls_settings tls;      ///< Where clients come in.
+  tls_settings tls; ///< Where clients come in.
+  door_settings door;
   bool insecure = false; ///< `plenum serve` lets anybody in.
   log::format log = log::format::text;
   log::level log_level = log::level::info;

@@ -3,6 +3,7 @@
 #include "gateway/settings/settings_table.hpp"
 
 #include "base/address.hpp"
+#include "gateway/settings/door_rows.hpp"
 
 #include <algorithm>
 
@@ -201,6 +202,8 @@ settings settings_table(server_settings& to) {
       {row::text("node-name", fixed.node_name, "<name>",
                  "What this node is called; default: the name of the host")});
   add(table, "Clients", change::live, client_rows(live));
+  add(table, "At the door", change::with_restart, door_rows(fixed.door));
+  add(table, "Limits at the door", change::with_restart, door_limit_rows(fixed.door.limits));
   add(table, "Slow readers", change::live, slow_rows(live.shard));
   add(table, "History", change::with_restart, history_rows(fixed.broker));
   add(table, "Log", change::with_restart, log_rows(fixed));

@@ -19,12 +19,13 @@ constexpr std::size_t idle_read_bytes = 256;
 } // namespace
 
 ws_session::ws_session(event_loop& loop, const node& where, session_counters& counters,
-                       transport&& through, connection_counts& connections,
+                       transport&& through, connection_counts& connections, guest&& who,
                        const channel_info& info)
   : loop_{loop},
     node_{where},
     counters_{counters},
     counted_{connections},
+    guest_{std::move(who)},
     ws_{std::move(through), *this},
     writer_{this->through()},
     in_{loop.settings().clients.message_bytes + 1},
@@ -57,7 +58,7 @@ void ws_session::accept(const handshake& answer) {
   open_ = true;
   ++counters_.http[1]; // 101
   log::debug("channel opened",
-             {{"channel", out_->id().str()}, {"peer", to_string(peer_of(socket()))}});
+             {{"channel", out_->id().str()}, {"peer", to_string(guest_.address())}});
   loop_.timers().schedule(*this, alive_.next());
   read();
 }
@@ -72,7 +73,7 @@ void ws_session::refuse(unsigned status, std::string_view body) {
 /// Writes the answer to a handshake that failed, with this status, and ends.
 void ws_session::hang_up(unsigned status, std::string why) {
   ++counters_.http[status / 100 % 6];
-  log::debug("handshake refused", {{"peer", to_string(peer_of(socket()))}, {"why", why}});
+  log::debug("handshake refused", {{"peer", to_string(guest_.address())}, {"why", why}});
   flush(flush_mode::all);
   through().shutdown();
   end(1006, disconnect_cause::cut, std::move(why));
@@ -288,6 +289,7 @@ void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string rea
   beast_close_socket(ws_.next_layer());
   tear_down(); // It holds this session.
   counted_.close();
+  guest_.leave();
   if (channel_)
     caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});
 }

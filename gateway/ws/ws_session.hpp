@@ -10,6 +10,7 @@
 
 #include "actors/channel.hpp"
 #include "actors/loop/event_loop.hpp"
+#include "gateway/door/guest.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
 #include "gateway/ws/keepalive.hpp"
@@ -27,7 +28,7 @@ class ws_session final : public connection,
                          public std::enable_shared_from_this<ws_session> {
 public:
   ws_session(event_loop& loop, const node& where, session_counters& counters, transport&& through,
-             connection_counts& connections, const channel_info& info);
+             connection_counts& connections, guest&& who, const channel_info& info);
 
   /// Opens the channel at `route`, which answers the handshake `upgrade`.
   /// @param early  What has come behind it already.
@@ -90,6 +91,7 @@ private:
   const node& node_;
   session_counters& counters_;
   connection_count counted_;
+  guest guest_;
   std::shared_ptr<outbox> out_; ///< From `run` on.
   ws_stream ws_;
   socket_writer writer_;

@@ -40,12 +40,13 @@ ROOMS = {
     "gateway": [
         ("gateway/api/*.hpp", "words", set()),
         ("gateway/api/*.cpp", "api", {"words", "net", "ws", "endpoints", "http", "node", "settings"}),
-        ("gateway/settings/*", "settings", set()),
+        ("gateway/door/*", "door", {"words"}),
+        ("gateway/settings/*", "settings", {"door"}),
         ("gateway/net/*", "net", {"words", "settings"}),
-        ("gateway/ws/*", "ws", {"words", "net"}),
+        ("gateway/ws/*", "ws", {"words", "door", "net"}),
         ("gateway/endpoints/*", "endpoints", {"words", "ws"}),
-        ("gateway/http/*", "http", {"words", "net", "ws", "endpoints"}),
-        ("gateway/node/*", "node", {"words", "net", "ws", "endpoints", "http", "settings"}),
+        ("gateway/http/*", "http", {"words", "door", "net", "ws", "endpoints"}),
+        ("gateway/node/*", "node", {"words", "door", "net", "ws", "endpoints", "http", "settings"}),
     ],
     "app": [
         ("app/commands/*", "commands", {"app"}),
