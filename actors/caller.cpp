@@ -27,6 +27,8 @@ public:
       [](const request_done&) {},
       [](const any_push&) {},
       [](const disconnect&) {},
+      [](const token_checked&) {},
+      [](const token_expiring&) {},
       [](const outbox_drained&) {},
       [](const enroll&) {},
       [](const withdraw&) {},

@@ -11,12 +11,7 @@ namespace plenum::core {
 
 namespace {
 
-/// Why a channel that is in too many groups may not join another.
-reply::failed full(const group_name& group) {
-  return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
-}
-
-std::shared_ptr<connection> nobody() {
+std::shared_ptr<connection> gone() {
   static const auto none = std::make_shared<no_connection>();
   return none;
 }
@@ -48,6 +43,7 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
   self_ = self;
   home_ = channel_actor{self};
   caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
+  watch_identity();
   route_->on_open(*this);
   return {
     [this](client_message& x) { take(x); },
@@ -56,6 +52,8 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
     [this](const request_done& x) { finish(x); },
     [this](const any_push& x) { push(x); },
     [this](const disconnect& x) { connection_->close(x); },
+    [this](token_checked& x) { take(x); },
+    [this](const token_expiring&) { route_->on_expiring(*this); },
     [this](const outbox_drained&) { on_drained(); },
     [this](enroll& x) { add(x); },
     [this](const withdraw& x) { remove(x); },
@@ -105,6 +103,8 @@ void channel_state::run_next() {
 
 /// Whether the client has so little under way and unread that this may come on top.
 bool channel_state::may_run(const incoming& what) const {
+  if (checking_)
+    return false;
   const auto* asked = std::get_if<request>(&what);
   if (asked != nullptr && std::holds_alternative<command::message>(asked->what))
     return true; // Of a program's own endpoint, which has its own limits.
@@ -125,70 +125,6 @@ void channel_state::refuse(const refusal& what) {
   reply({what.id, reply::failed{what.why, what.op, what.group}});
   if (what.why.code == errc::malformed && ++malformed_ > settings_.channels.malformed)
     connection_->close(disconnect::malformed);
-}
-
-/// Itself as the groups know it.
-member channel_state::as_member(bool notify) const {
-  return {.channel = info_.id,
-          .user = info_.user,
-          .speaks = info_.speaks,
-          .shard = shard_,
-          .notify = notify};
-}
-
-template <class Actor, class T>
-void channel_state::ask(const Actor& whom, T&& request) {
-  ++under_way_;
-  under_way_bytes_ += request.from.held.bytes;
-  caf::anon_send(whom, std::forward<T>(request));
-}
-
-void channel_state::join(command_id id, command::join&& what) {
-  if (!groups_.join(what.group, settings_.clients.groups))
-    return reply({id, full(what.group)});
-  const auto who = as_member(what.notify);
-  const auto& hub = node_.hub_of(what.group);
-  auto from = here(id, what.group);
-  ask(hub, join_group{who, std::move(what), std::move(from)});
-}
-
-void channel_state::leave(command_id id, const command::leave& what) {
-  groups_.leave(what.group);
-  ask(node_.hub_of(what.group), leave_group{info_.id, what.group, here(id, what.group)});
-}
-
-void channel_state::send(command_id id, command::send&& what) {
-  const auto& hub = node_.hub_of(what.group);
-  const auto held = claim{request_cost + what.content.data.size(), order_.begin(what.group, true)};
-  auto made = publication{.group = std::move(what.group),
-                          .content = std::move(what.content),
-                          .from = info_.id,
-                          .user = info_.user,
-                          .time = wall_time::now(),
-                          .save = what.save,
-                          .except = what.echo ? std::nullopt : std::optional{info_.id},
-                          .key = std::move(what.key)};
-  ask(hub, core::publish{std::move(made), here(id, held), false});
-}
-
-void channel_state::send_to(command_id id, command::send_to&& what) {
-  auto from = here(id, claim{request_cost + what.content.data.size()});
-  auto made = push::direct{.content = std::move(what.content),
-                           .from = info_.id,
-                           .user = info_.user,
-                           .time = wall_time::now()};
-  ask(node_.hub_of(what.channel), send_direct{what.channel, std::move(made), std::move(from)});
-}
-
-void channel_state::read_history(command_id id, command::history&& what) {
-  const auto& hub = node_.hub_of(what.group);
-  auto from = here(id, what.group);
-  ask(hub, core::read_history{std::move(what), std::move(from)});
-}
-
-void channel_state::list_members(command_id id, command::members&& what) {
-  auto from = here(id, what.group);
-  ask(node_.relay, core::list_members{std::move(what), std::move(from)});
 }
 
 // -- what the client is told -----------------------------------------------------------
@@ -230,7 +166,7 @@ void channel_state::speak(wire w) {
 
 void channel_state::add(enroll& x) {
   if (!groups_.enroll(x.what.group, settings_.clients.groups))
-    return give(x.from, full(x.what.group));
+    return give(x.from, too_many_groups(x.what.group));
   const auto who = as_member(x.what.notify);
   const auto& hub = node_.hub_of(x.what.group);
   caf::anon_send(hub, join_group{who, std::move(x.what), std::move(x.from)});
@@ -251,7 +187,7 @@ void channel_state::attach(std::shared_ptr<core::connection> connection) {
 
 void channel_state::detach(const socket_closed& x) {
   out_->detach();
-  connection_ = nobody();
+  connection_ = gone();
   if (!route_->outlives(*this))
     out_->drop_all();
   route_->on_close(*this, x.code, x.reason);

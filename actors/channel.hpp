@@ -26,7 +26,13 @@ struct channel_info {
   wire speaks = nullptr;
   std::optional<std::chrono::seconds> expires; ///< TTL without traffic; none: never.
   wall_time created;
+  identity_ptr who = nobody(); ///< What the client may do.
 };
+
+/// Why a channel that is in too many groups may not join another.
+inline reply::failed too_many_groups(const group_name& group) {
+  return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
+}
 
 class channel_state {
 public:
@@ -55,12 +61,26 @@ public:
   /// Chooses the wire of what is delivered. Before the first group is joined.
   void speak(wire w);
 
+  /// Whether the client has shown who it is.
+  bool is_known() const noexcept { return info_.who != nobody(); }
+
+  /// Whether the client may do this in the group, or to the channel, of this name.
+  bool may(verb what, std::string_view name) const noexcept {
+    return info_.who->may(what, name, info_.user);
+  }
+
+  /// The client has shown a token. What else it asks for waits until `token_checked` comes.
+  void await_check() noexcept { checking_ = true; }
+
   void join(command_id id, command::join&& what);
   void leave(command_id id, const command::leave& what);
   void send(command_id id, command::send&& what);
   void send_to(command_id id, command::send_to&& what);
   void read_history(command_id id, command::history&& what);
   void list_members(command_id id, command::members&& what);
+
+  /// Joins the groups that the client's token names: a reply to each, with the id 0.
+  void join_by_token();
 
   /// Answers at once.
   void reply(const answer& what);
@@ -79,6 +99,14 @@ public:
 private:
   /// What a request costs beside its payload: names, and the messages between actors.
   static constexpr std::size_t request_cost = 512;
+
+  bool admit(const command_id& id, verb what, const char* op, std::string_view name);
+  bool admit(const command_id& id, const command::join& what);
+  void enter(command_id id, command::join&& what);
+  void take(token_checked& what);
+  void become(identity_ptr who);
+  void leave_what_is_denied();
+  void watch_identity();
 
   void take(client_message& what);
   void run_next();
@@ -120,6 +148,7 @@ private:
   command_order order_;
   std::vector<incoming> asked_; ///< Waits for its turn, the next one last.
   time_point next_since_{};     ///< When the next one's turn came.
+  bool checking_ = false;       ///< A token of the client.
   bool paused_ = false;         ///< The client is not read from meanwhile.
   std::size_t under_way_ = 0;
   std::size_t under_way_bytes_ = 0;

@@ -22,6 +22,7 @@ struct group_of {
   std::string_view operator()(const command::history& x) const { return x.group.str(); }
   std::string_view operator()(const command::members& x) const { return x.group.str(); }
   std::string_view operator()(const command::send_to&) const { return {}; }
+  std::string_view operator()(const command::authenticate&) const { return {}; }
   std::string_view operator()(const command::refresh&) const { return {}; }
   std::string_view operator()(const command::ping&) const { return {}; }
   std::string_view operator()(const command::message&) const { return {}; }

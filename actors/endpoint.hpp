@@ -24,6 +24,12 @@ public:
   /// The client asks for something.
   virtual void on_command(channel_state& channel, request&& what) = 0;
 
+  /// The client of a channel that belonged to nobody has shown a token: now it is known.
+  virtual void on_known(channel_state& /*channel*/) {}
+
+  /// The client's token ends soon.
+  virtual void on_expiring(channel_state& /*channel*/) {}
+
   /// The client has read what was queued for it.
   virtual void on_drained(channel_state& /*channel*/) {}
 

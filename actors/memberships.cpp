@@ -59,4 +59,12 @@ std::vector<group_name> memberships::all() const {
   return result;
 }
 
+std::vector<group_name> memberships::chosen() const {
+  auto result = std::vector<group_name>{};
+  for (const auto& x : entries_)
+    if (x.wanted && !x.enrolled)
+      result.push_back(x.group);
+  return result;
+}
+
 } // namespace plenum::core

@@ -31,6 +31,9 @@ public:
   /// Every group that has to be left, those included that may not have to be.
   std::vector<group_name> all() const;
 
+  /// Those that the client is in or asks to be in, and the program does not put it into.
+  std::vector<group_name> chosen() const;
+
 private:
   struct entry {
     group_name group;

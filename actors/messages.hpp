@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/delivery/delivery.hpp"
+#include "actors/identity.hpp"
 #include "actors/survey.hpp"
 #include "protocol/command.hpp"
 #include "protocol/disconnect.hpp"
@@ -47,7 +48,11 @@ struct outbox_drained {};
 /// Nothing is left to do for the channel.
 struct channel_done {};
 
+/// The client's token ends soon.
+struct token_expiring {};
+
 struct answer_to;
+struct token_checked;
 struct enroll;
 struct withdraw;
 
@@ -63,6 +68,10 @@ using channel_actor = caf::typed_actor<
   caf::reacts_to<any_push>,
   // Tells the client why, then closes.
   caf::reacts_to<disconnect>,
+  // What became of a token that the client has shown.
+  caf::reacts_to<token_checked>,
+  // Tells the endpoint that the client needs a new token.
+  caf::reacts_to<token_expiring>,
   // Goes on sending.
   caf::reacts_to<outbox_drained>,
   // Makes the channel a member, or ends that, for somebody in the program.
@@ -80,6 +89,12 @@ struct answer_to {
   bool inside = false; ///< The program asks, not the client: the client is told nothing.
   claim held{};        ///< By the request, while it is under way.
   time_point asked = steady_clock::now(); ///< What it waits for in all is counted from here.
+};
+
+/// Whom a token stands for.
+struct token_checked {
+  command_id id{};
+  result<identity_ptr> who;
 };
 
 struct enroll {
@@ -227,6 +242,8 @@ PLENUM_MESSAGE(request_done)
 PLENUM_MESSAGE(client_closes)
 PLENUM_MESSAGE(socket_closed)
 PLENUM_MESSAGE(outbox_drained)
+PLENUM_MESSAGE(token_checked)
+PLENUM_MESSAGE(token_expiring)
 PLENUM_MESSAGE(channel_done)
 PLENUM_MESSAGE(enroll)
 PLENUM_MESSAGE(withdraw)

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "actors/access_counts.hpp"
 #include "actors/actors.hpp"
 #include "actors/delivery/history.hpp"
 #include "actors/loop/live_settings.hpp"
@@ -29,6 +30,7 @@ struct node {
 
   /// Of all its actors; only what it points to changes.
   std::shared_ptr<queue_counts> queues = std::make_shared<queue_counts>();
+  std::shared_ptr<access_counts> access = std::make_shared<access_counts>();
 
   const hub_actor& hub_of(const group_name& group) const {
     return hubs[std::hash<group_name>{}(group) % hubs.size()];

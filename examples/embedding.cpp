@@ -34,6 +34,9 @@ int main(int argc, char** argv) {
 
   auto app = App{on_port(argc, argv)};
   app.native("/ws"); // Clients join the group "clock" by themselves.
+  app.authenticate([](const Request&, const std::string&) -> Task<Admission> {
+    co_return Identity{.permissions = {{"join", {"clock"}}}}; // Whoever they are, nothing else.
+  });
   const auto port = app.start();
   std::cout << "serves http://127.0.0.1:" << port << std::endl;
   tell_time(timer, app.box());

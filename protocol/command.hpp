@@ -56,6 +56,11 @@ struct members {
   std::size_t limit = 0; ///< 0: only the count.
 };
 
+/// Says who the client is, first of all.
+struct authenticate {
+  std::string token;
+};
+
 struct refresh {
   std::string token;
 };
@@ -70,9 +75,9 @@ struct message {
 
 } // namespace command
 
-using any_command
-  = std::variant<command::join, command::leave, command::send, command::send_to, command::history,
-                 command::members, command::refresh, command::ping, command::message>;
+using any_command = std::variant<command::join, command::leave, command::send, command::send_to,
+                                 command::history, command::members, command::authenticate,
+                                 command::refresh, command::ping, command::message>;
 
 /// The client's number for a command; the reply carries it.
 using command_id = std::optional<std::uint64_t>;

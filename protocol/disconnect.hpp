@@ -57,16 +57,18 @@ struct disconnect {
   /// reason ends before what is no UTF-8.
   static disconnect by_application(std::uint16_t code, std::string_view reason);
 
-  static const disconnect normal;      ///< 1000: the client or the application asked for it.
-  static const disconnect node_stops;  ///< 1001
-  static const disconnect unsupported; ///< 1003: a kind of frame that the wire does not have.
-  static const disconnect internal;    ///< 1011
-  static const disconnect node_leaves; ///< 1012: come back, to another node.
-  static const disconnect overloaded;  ///< 1013
-  static const disconnect malformed;   ///< 4400: too many malformed messages.
-  static const disconnect timeout;     ///< 4408: did not answer in time.
-  static const disconnect expired;     ///< 4410: the channel's TTL is over.
-  static const disconnect too_slow;    ///< 4431: fell out of a group log's window.
+  static const disconnect normal;       ///< 1000: the client or the application asked for it.
+  static const disconnect node_stops;   ///< 1001
+  static const disconnect unsupported;  ///< 1003: a kind of frame that the wire does not have.
+  static const disconnect internal;     ///< 1011
+  static const disconnect node_leaves;  ///< 1012: come back, to another node.
+  static const disconnect overloaded;   ///< 1013
+  static const disconnect malformed;    ///< 4400: too many malformed messages.
+  static const disconnect unauthorized; ///< 4401: no good token, or none any more.
+  static const disconnect revoked;      ///< 4403
+  static const disconnect timeout;      ///< 4408: did not answer in time.
+  static const disconnect expired;      ///< 4410: the channel's TTL is over.
+  static const disconnect too_slow;     ///< 4431: fell out of a group log's window.
 };
 
 inline constexpr disconnect disconnect::normal{1000, "closed"};
@@ -76,6 +78,8 @@ inline constexpr disconnect disconnect::internal{1011, "internal error"};
 inline constexpr disconnect disconnect::node_leaves{1012, "node restarts"};
 inline constexpr disconnect disconnect::overloaded{1013, "overloaded"};
 inline constexpr disconnect disconnect::malformed{4400, "too many malformed messages"};
+inline constexpr disconnect disconnect::unauthorized{4401, "no valid token"};
+inline constexpr disconnect disconnect::revoked{4403, "revoked"};
 inline constexpr disconnect disconnect::timeout{4408, "no answer in time"};
 inline constexpr disconnect disconnect::expired{4410, "channel expired"};
 inline constexpr disconnect disconnect::too_slow{4431, "too slow"};

@@ -23,6 +23,9 @@ struct client_limits {
 inline constexpr std::size_t max_payload_bytes = std::size_t{16} * 1024 * 1024;
 
 /// Longest idempotency key in bytes.
+/// What a client may show as a token.
+inline constexpr std::size_t max_token_bytes = std::size_t{8} * 1024;
+
 inline constexpr std::size_t max_key_bytes = 64;
 
 /// Deepest nesting of a JSON payload and of a msgpack message.

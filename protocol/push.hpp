@@ -19,6 +19,7 @@ struct welcome {
   std::string node;
   user_id user;
   std::optional<std::chrono::seconds> expires{}; ///< None: never.
+  std::optional<std::chrono::seconds> token{};   ///< How long its token is good; none: for ever.
   std::chrono::seconds ping{};
   client_limits limits;
 };
@@ -44,6 +45,11 @@ struct gap {
   std::uint64_t next = 0;  ///< The next saved one that will; 0: that is not known yet.
 };
 
+/// The client's token ends in so long: it should refresh.
+struct expiring {
+  std::chrono::seconds expires{};
+};
+
 /// The server took the channel out of the group.
 struct removed {
   group_name group;
@@ -54,7 +60,7 @@ struct removed {
 
 namespace plenum::core {
 
-using any_push
-  = std::variant<push::welcome, push::published, push::direct, push::gap, push::removed>;
+using any_push = std::variant<push::welcome, push::published, push::direct, push::gap,
+                              push::removed, push::expiring>;
 
 } // namespace plenum::core

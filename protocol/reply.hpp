@@ -82,6 +82,10 @@ struct members {
   bool partial = false; ///< A node did not answer in time.
 };
 
+struct authenticated {
+  std::optional<std::uint64_t> expires; ///< Seconds.
+};
+
 struct refreshed {
   std::optional<std::uint64_t> expires; ///< Seconds.
 };
@@ -96,8 +100,9 @@ struct failed {
 
 } // namespace reply
 
-using any_reply = std::variant<reply::joined, reply::left, reply::sent, reply::history,
-                               reply::members, reply::refreshed, reply::pong, reply::failed>;
+using any_reply
+  = std::variant<reply::joined, reply::left, reply::sent, reply::history, reply::members,
+                 reply::authenticated, reply::refreshed, reply::pong, reply::failed>;
 
 /// What a command takes of its channel until it is answered.
 struct claim {

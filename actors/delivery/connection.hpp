@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "base/clock.hpp"
 #include "protocol/disconnect.hpp"
 
 #include <chrono>
@@ -59,6 +60,10 @@ public:
   /// Closes the channel after so long without messages; none: never.
   virtual void expire_after(std::optional<std::chrono::seconds> idle) = 0;
 
+  /// Closes the channel with 4401 at `end`; none: never. So long before, once, it has
+  /// `token_expiring` sent to the channel's actor; zero: it does not.
+  virtual void known_until(std::optional<time_point> end, std::chrono::seconds notice) = 0;
+
   /// Has `outbox_drained` sent to the channel's actor when all is written that is queued for it
   /// alone.
   virtual void tell_when_drained() = 0;
@@ -80,6 +85,7 @@ public:
   void close(const disconnect&) override {}
   void finish() override {}
   void expire_after(std::optional<std::chrono::seconds>) override {}
+  void known_until(std::optional<time_point>, std::chrono::seconds) override {}
   void tell_when_drained() override {}
   void pause_reading() override {}
   void resume_reading() override {}

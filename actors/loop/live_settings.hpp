@@ -32,12 +32,19 @@ struct keepalive_settings {
   std::chrono::seconds closing{3}; ///< How long a closing handshake may take.
 };
 
+struct token_settings {
+  std::chrono::seconds notice{30}; ///< So long before its end a client is asked for a new one.
+  std::chrono::seconds wait{5};    ///< How long a client may take to show one; 0: it has to come
+                                   ///< with the handshake.
+};
+
 struct live_settings {
   client_limits clients{}; ///< `message_bytes` is that of connections opened from then on.
   group_limits groups{};
   channel_limits channels{};
   shard_settings shard{}; ///< `log_window_bytes` is that of groups opened from then on.
   keepalive_settings alive{};
+  token_settings tokens{};
   std::chrono::seconds accepting{10};            ///< How long an endpoint may take to accept.
   std::optional<std::chrono::seconds> expires{}; ///< TTL of channels opened on native wires.
 

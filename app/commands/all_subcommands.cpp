@@ -5,6 +5,7 @@
 #include "app/commands/serve_command.hpp"
 #include "app/commands/settings_command.hpp"
 #include "app/commands/subcommand.hpp"
+#include "app/commands/token_command.hpp"
 
 namespace plenum::core {
 
@@ -12,6 +13,7 @@ const std::vector<subcommand>& all_subcommands() {
   static const auto all = std::vector<subcommand>{
     {"serve", "Run a gateway node until SIGTERM or SIGINT.", add_serve},
     {"nodes", "List the nodes of a cluster.", add_nodes},
+    {"token", "Make a secret or a token, or check one.", add_token},
     {"settings", "Print the reference of all settings of serve, as Markdown.", add_settings},
     {"bench", "Load a server and measure it, for a few seconds.", add_bench},
   };

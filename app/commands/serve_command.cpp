@@ -11,6 +11,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <tuple>
+
 namespace plenum::core {
 
 namespace {
@@ -22,11 +24,32 @@ void add_pages(App& app) {
     });
 }
 
+bool is_this_machine(const address& at) {
+  return at.host == "localhost" || at.host == "::1" || at.host.starts_with("127.");
+}
+
+/// Whether it is said who may come in. @returns  what to do otherwise.
+result<void> check_identity(const fixed_settings& settings) {
+  const auto& [identity, listen] = std::tie(settings.identity, settings.listen);
+  if (!identity.insecure && identity.jwt_keys.empty() && identity.jwt_secret_file.empty())
+    return error{
+      errc::unauthorized,
+      "nothing says who may come in. With tokens:\n"
+      "  plenum token --new-secret secret.key && plenum serve --jwt-secret-file secret.key\n"
+      "To try it on this machine: plenum serve --insecure"};
+  if (identity.insecure && !identity.insecure_anywhere && !is_this_machine(listen))
+    return error{errc::unauthorized,
+                 "--insecure is for this machine only: listen on 127.0.0.1, or say "
+                 "--insecure-anywhere if nobody else can reach "
+                   + listen.host};
+  return {};
+}
+
 int serve(const server_settings& settings) {
   const auto& fixed = settings.fixed;
   log::start(fixed.log, fixed.log_level);
-  if (!fixed.insecure) {
-    log::error("no authentication is configured: --insecure lets anybody in");
+  if (const auto fit = check_identity(fixed); !fit) {
+    log::error(fit.error().message);
     return 1;
   }
   auto app = App{settings};
@@ -40,7 +63,8 @@ int serve(const server_settings& settings) {
     if (app.admin_port() != 0)
       log::info(
         fmt::format("metrics and health: http://{}:{}", fixed.admin->host, app.admin_port()));
-    log::warn("--insecure: anybody may connect, as whoever they say");
+    if (fixed.identity.insecure)
+      log::warn("--insecure: anybody may connect, as whoever they say");
   });
   log::info("stopped");
   return 0;

@@ -4,11 +4,13 @@
 
 #include "actors/loop/faults.hpp"
 #include "base/log.hpp"
+#include "gateway/auth/make_authenticator.hpp"
 #include "gateway/endpoints/call_handler.hpp"
 #include "gateway/node/app_settings.hpp"
 #include "gateway/node/server.hpp"
 #include "gateway/node/stop_signals.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
@@ -37,6 +39,7 @@ struct App::state {
   void wait_for_end();
 
   void begin(const Router& routes);
+  std::unique_ptr<authenticator> choose_authenticator(const Router& routes) const;
   void run_startup();
   void run_shutdown();
   Task<> start_tasks();
@@ -46,6 +49,7 @@ struct App::state {
   server_settings settings;
   box_core core;
   ChannelBox box{core};
+  Authenticator who_is_who;
   std::vector<hook> startup;
   std::vector<hook> shutdown;
   std::vector<std::pair<std::chrono::milliseconds, hook>> periodic;
@@ -106,9 +110,25 @@ Task<> repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& ta
 } // namespace
 
 void App::state::begin(const Router& routes) {
-  auto made = std::make_shared<server>(settings, routes, core, box);
+  auto made = std::make_shared<server>(settings, routes, choose_authenticator(routes), core, box);
   const auto lock = std::lock_guard{mutex};
   current = std::move(made);
+}
+
+/// @throws std::runtime_error  if none is chosen and there is a route that wants one, and if one of
+///                             its files cannot be read.
+std::unique_ptr<authenticator> App::state::choose_authenticator(const Router& routes) const {
+  auto made = make_authenticator(settings.fixed.identity, who_is_who);
+  if (!made)
+    throw std::runtime_error{made.error().message};
+  const auto all = routes.routes();
+  if (!*made && std::any_of(all.begin(), all.end(), [](const auto& each) {
+        return each.native && !each.websocket;
+      }))
+    throw std::runtime_error{
+      "nothing says who may come in by a native route: call authenticate, or set jwt_keys, "
+      "jwt_secret_file or, for development, insecure"};
+  return std::move(*made);
 }
 
 void App::state::run_startup() {
@@ -164,6 +184,12 @@ App::App(const server_settings& settings) : state_{std::make_unique<state>()} {
 
 App::~App() {
   stop();
+}
+
+App& App::authenticate(Authenticator who) {
+  state_->refuse_late("authenticate");
+  state_->who_is_who = std::move(who);
+  return *this;
 }
 
 App& App::on_startup(std::function<Task<>()> hook) {

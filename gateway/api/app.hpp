@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "gateway/api/identity.hpp"
 #include "gateway/api/middleware.hpp"
 #include "gateway/api/router.hpp"
 
@@ -31,6 +32,13 @@ struct AppOptions {
   std::size_t history_bytes = 0;  ///< Per group (guide, 4); 0: CHANNEL_BOX_HISTORY_SIZE, or 1 MiB.
   std::string broker = "memory";  ///< Or the Redis of a cluster: "redis://HOST:PORT".
   std::string node_name = {};     ///< In a cluster; empty: the host's name.
+
+  /// Native routes want to know who comes: by tokens, signed with one of these keys (PEM or JWKS
+  /// files) or with this secret, or by `App::authenticate`; or anybody is let in, as whoever they
+  /// say, which is for development.
+  std::vector<std::string> jwt_keys = {};
+  std::string jwt_secret_file = {};
+  bool insecure = false;
 
   /// HOST:PORT where /metrics is served instead, and /healthz and /readyz as well; empty: nowhere.
   std::string admin_listen = {};
@@ -56,6 +64,10 @@ public:
   ~App();
 
   // -- around it: before it starts, otherwise std::logic_error ---------------------
+
+  /// Asks `who` of everybody who wants a WebSocket, on whatever route. What it throws is logged,
+  /// and answered with 500.
+  App& authenticate(Authenticator who);
 
   /// Runs when the server starts, before the first connection. What it throws, `start` throws.
   App& on_startup(std::function<Task<>()> hook);

@@ -17,15 +17,13 @@ bool same_name(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-} // namespace
+constexpr std::string_view token_prefix = "bearer.";
 
-std::string_view Headers::get(std::string_view name, std::string_view otherwise) const noexcept {
-  const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                  [&](const auto& field) { return same_name(field.first, name); });
-  return found == fields_.end() ? otherwise : std::string_view{found->second};
+bool is_token(const std::string& subprotocol) {
+  return subprotocol.starts_with(token_prefix);
 }
 
-std::vector<std::string> offered_subprotocols(const Headers& in) {
+std::vector<std::string> all_offered(const Headers& in) {
   auto result = std::vector<std::string>{};
   for (const auto& [field, value] : in) {
     auto list = same_name(field, "Sec-WebSocket-Protocol") ? std::string_view{value}
@@ -39,6 +37,26 @@ std::vector<std::string> offered_subprotocols(const Headers& in) {
     }
   }
   return result;
+}
+
+} // namespace
+
+std::string_view Headers::get(std::string_view name, std::string_view otherwise) const noexcept {
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const auto& field) { return same_name(field.first, name); });
+  return found == fields_.end() ? otherwise : std::string_view{found->second};
+}
+
+std::vector<std::string> offered_subprotocols(const Headers& in) {
+  auto result = all_offered(in);
+  std::erase_if(result, is_token);
+  return result;
+}
+
+std::string offered_token(const Headers& in) {
+  const auto offered = all_offered(in);
+  const auto found = std::find_if(offered.begin(), offered.end(), is_token);
+  return found == offered.end() ? "" : found->substr(token_prefix.size());
 }
 
 void check(const Headers::list& fields) {

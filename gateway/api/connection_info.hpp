@@ -36,8 +36,13 @@ private:
   list fields_;
 };
 
-/// The WebSocket subprotocols that a client offers, in its order.
+/// The WebSocket subprotocols that a client offers, in its order; without the token that it may
+/// have put there.
 std::vector<std::string> offered_subprotocols(const Headers& in);
+
+/// The token that a client has put among its subprotocols, as `bearer.TOKEN`: a browser can put it
+/// nowhere else but into the URL. Empty: there is none.
+std::string offered_token(const Headers& in);
 
 /// @throws std::invalid_argument  if a field would break the message: with a line break in its
 ///                                value, for example, that came from a client.

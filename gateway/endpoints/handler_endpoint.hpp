@@ -27,14 +27,18 @@ class event_loop;
 class handler_endpoint final : public endpoint,
                                public std::enable_shared_from_this<handler_endpoint> {
 public:
-  /// @param handler  It and `box` outlive the endpoint.
-  handler_endpoint(const websocket_handler& handler, ChannelBox& box, Request&& asked)
-    : handler_{handler}, box_{box}, asked_{std::move(asked)}, socket_{*this} {}
+  /// @param handler   It and `box` outlive the endpoint.
+  /// @param commands  What `serve_commands` serves.
+  handler_endpoint(const websocket_handler& handler, ChannelBox& box,
+                   const command_endpoint& commands, Request&& asked)
+    : handler_{handler}, box_{box}, commands_{commands}, asked_{std::move(asked)}, socket_{*this} {}
 
   // -- endpoint -------------------------------------------------------------------
 
   void on_open(channel_state& channel) override;
   void on_command(channel_state& channel, request&& what) override;
+  void on_known(channel_state& channel) override;
+  void on_expiring(channel_state& channel) override;
   void on_drained(channel_state& channel) override;
   void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) override;
 
@@ -94,6 +98,7 @@ private:
 
   const websocket_handler& handler_;
   ChannelBox& box_;
+  command_endpoint commands_;
   Request asked_;
   WebSocket socket_;
   channel_state* channel_ = nullptr;
@@ -115,8 +120,7 @@ private:
   wait_list receivers_;                   ///< For the next message: one at most.
   wait_list senders_;                     ///< Until the client has read.
   wait_list resting_;                     ///< Until others have had their turn.
-  command_endpoint commands_;
-  Task<> task_; // Last: its frame uses all the others.
+  Task<> task_;                           // Last: its frame uses all the others.
 };
 
 } // namespace plenum::core

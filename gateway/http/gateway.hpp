@@ -27,8 +27,16 @@ class arrival;
 class http_session;
 
 struct gateway {
-  gateway(caf::actor_system& system, const core::node& node, ChannelBox& box, std::size_t loops)
-    : system{system}, node{node}, box{box}, counters(loops), http(loops), arriving(loops) {}
+  gateway(caf::actor_system& system, const core::node& node, ChannelBox& box, std::size_t loops,
+          authenticator* who_is_who)
+    : system{system},
+      node{node},
+      box{box},
+      counters(loops),
+      http(loops),
+      arriving(loops),
+      who_is_who{who_is_who},
+      commands{std::make_shared<command_endpoint>(who_is_who)} {}
 
   caf::actor_system& system;
   const core::node& node;
@@ -37,7 +45,8 @@ struct gateway {
   std::deque<std::set<http_session*>> http; ///< Those that speak HTTP, per loop.
   std::deque<std::set<arrival*>> arriving;  ///< Those of whom nothing is known yet, per loop.
   refusal_counts refused;
-  std::shared_ptr<command_endpoint> commands = std::make_shared<command_endpoint>();
+  authenticator* who_is_who; ///< Null: the program does not ask.
+  std::shared_ptr<command_endpoint> commands;
 };
 
 } // namespace core

@@ -7,7 +7,6 @@
 #include "gateway/endpoints/call_handler.hpp"
 #include "gateway/http/door_check.hpp"
 #include "gateway/http/read_request.hpp"
-#include "gateway/http/upgrade.hpp"
 #include "gateway/net/peer.hpp"
 #include "gateway/ws/ws_session.hpp"
 
@@ -147,22 +146,56 @@ void http_session::on_read(error_code ec) {
 }
 
 void http_session::upgrade(http_request&& asked) {
-  auto decided = decide_upgrade(gateway_, entrance_.routes, loop_.settings(), asked,
-                                guest_.address());
+  auto wanted = decide_upgrade(gateway_, entrance_.routes, loop_.settings(), asked,
+                               guest_.address());
   if (entrance_.closed)
     return write(make_text(asked, http::status::service_unavailable, "shutting down\n"));
-  if (!decided) {
-    note_refusal(decided.error().message);
-    const auto status = decided.error().code == errc::unknown_op ? http::status::not_found
-                                                                 : http::status::bad_request;
-    return write(make_text(asked, status, decided.error().message + '\n'));
+  if (!wanted) {
+    note_refusal(wanted.error().message);
+    const auto status = wanted.error().code == errc::unknown_op ? http::status::not_found
+                                                                : http::status::bad_request;
+    return write(make_text(asked, status, wanted.error().message + '\n'));
   }
+  upgrading_ = std::make_unique<upgrading>(upgrading{std::move(asked), std::move(*wanted)});
+  if (!gateway_.who_is_who)
+    return open(anybody());
+  admitting_ = gateway_.who_is_who->admit(upgrading_->wanted.who);
+  admitting_.start([self = shared_from_this()](const std::exception_ptr& failed) {
+    // Not at once: the coroutine that calls this is destroyed then.
+    asio::post(self->loop_.io(), [self, failed] { self->on_admitted(failed); });
+  });
+}
+
+void http_session::on_admitted(const std::exception_ptr& failed) {
+  auto told = failed ? verdict{Response::text("internal error\n", 500)} : admitting_.take();
+  if (failed)
+    log_fault("authenticator", failed);
+  admitting_ = {}; // It holds this session.
+  if (entrance_.closed)
+    told = Response::text("shutting down\n", 503);
+  if (auto* who = std::get_if<identity_ptr>(&told))
+    return open(std::move(*who));
+  auto answer = http_response{http::status::ok, upgrading_->asked.version()};
+  answer.keep_alive(upgrading_->asked.keep_alive());
+  fill(answer, std::get<Response>(std::move(told)), false);
+  upgrading_ = nullptr;
+  gateway_.refused.add(refusal_reason::token);
+  note_refusal("not admitted");
+  write(std::move(answer));
+}
+
+/// Goes on as a WebSocket.
+void http_session::open(identity_ptr who) {
+  const auto now = std::move(upgrading_);
+  auto& info = now->wanted.info;
+  info.user = who->user;
+  info.who = std::move(who);
   cancel();
   const auto session = std::make_shared<ws_session>(
     loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(through_),
-    entrance_.connections, std::move(guest_), decided->info);
-  session->run(std::move(asked), beast::buffers_to_string(in_.data()), std::move(decided->route),
-               gateway_.system, std::move(decided->info));
+    entrance_.connections, std::move(guest_), info);
+  session->run(std::move(now->asked), beast::buffers_to_string(in_.data()),
+               make_endpoint(gateway_, now->wanted), gateway_.system, std::move(info));
 }
 
 void http_session::answer(const http_request& asked) {

@@ -11,6 +11,7 @@
 #include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/http_answer.hpp"
+#include "gateway/http/upgrade.hpp"
 #include "gateway/net/transport.hpp"
 
 #include <memory>
@@ -36,14 +37,23 @@ public:
   void abandon() {
     const auto kept = shared_from_this();
     handling_ = {};
+    admitting_ = {};
   }
 
 private:
   void on_handshake(error_code fault);
   void greet();
+  /// A WebSocket that is to be opened.
+  struct upgrading {
+    http_request asked;
+    wanted_upgrade wanted;
+  };
+
   void read();
   void on_read(error_code ec);
   void upgrade(http_request&& asked);
+  void on_admitted(const std::exception_ptr& failed);
+  void open(identity_ptr who);
   void answer(const http_request& asked);
   void handle(const http_request& asked, const HttpHandler& handler, params&& places);
   void on_handled(http_response&& answer, const std::exception_ptr& failed);
@@ -64,6 +74,8 @@ private:
   std::optional<http::request_parser<http::string_body>> parser_;
   Request asked_; ///< What `handling_` works on.
   Task<Response> handling_;
+  std::unique_ptr<upgrading> upgrading_; ///< What `admitting_` works on.
+  Task<verdict> admitting_;
 };
 
 } // namespace plenum::core

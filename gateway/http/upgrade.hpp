@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// upgrade decides what an HTTP request for a WebSocket becomes: which route,
-// which wire, for which user; or why it is refused.
+// upgrade decides what an HTTP request for a WebSocket becomes: which route, which wire; or why it
+// is refused. Who it is that asks is for the authenticator.
 
 #pragma once
 
 #include "actors/channel.hpp"
+#include "gateway/auth/authenticator.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/route_table.hpp"
 #include "gateway/net/beast.hpp"
 
 namespace plenum::core {
 
-/// A channel to be opened.
-struct accepted_upgrade {
-  std::shared_ptr<endpoint> route;
+/// A channel to be opened, when it is known for whom.
+struct wanted_upgrade {
+  const Router::Route* route = nullptr; ///< Of the table.
+  applicant who;
   channel_info info;
 };
 
@@ -22,9 +24,12 @@ struct accepted_upgrade {
 /// @returns     what to open; or an error for the HTTP answer:
 ///              `errc::unknown_op` if there is no such route, otherwise what
 ///              was wrong with the request.
-result<accepted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
-                                        const live_settings& settings,
-                                        const http::request<http::string_body>& request,
-                                        Address peer);
+result<wanted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
+                                      const live_settings& settings,
+                                      const http::request<http::string_body>& request,
+                                      Address peer);
+
+/// What serves it. Takes the request.
+std::shared_ptr<endpoint> make_endpoint(gateway& home, wanted_upgrade& wanted);
 
 } // namespace plenum::core

@@ -15,6 +15,9 @@ server_settings to_settings(const AppOptions& options) {
   made.fixed.listen.port = options.port;
   made.fixed.loops = options.loops;
   made.fixed.node_name = options.node_name;
+  made.fixed.identity.jwt_keys = options.jwt_keys;
+  made.fixed.identity.jwt_secret_file = options.jwt_secret_file;
+  made.fixed.identity.insecure = options.insecure;
   const auto table = settings_table(made);
   if (const auto where = find(table, "broker").read(options.broker); !where)
     throw std::invalid_argument{where.error().message};

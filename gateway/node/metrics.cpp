@@ -160,6 +160,22 @@ std::vector<prometheus::Counter*> node_metrics::add_refusals() {
   return result;
 }
 
+void node_metrics::update(const access_counts& access) {
+  for (std::size_t i = 0; i < verb_count; ++i)
+    raise_to(*denied_[i], static_cast<double>(access.denied[i]));
+}
+
+std::vector<prometheus::Counter*> node_metrics::add_denied() {
+  auto& family = prometheus::BuildCounter()
+                   .Name("plenum_permission_denied_total")
+                   .Help("Commands that clients had no right to")
+                   .Register(registry_);
+  auto result = std::vector<prometheus::Counter*>{};
+  for (std::size_t i = 0; i < verb_count; ++i)
+    result.push_back(&family.Add({{"verb", std::string{to_string(static_cast<verb>(i))}}}));
+  return result;
+}
+
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
   return prometheus::BuildGauge()
     .Name("plenum_waiting_requests")

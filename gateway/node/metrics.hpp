@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "actors/access_counts.hpp"
 #include "actors/loop/event_loop.hpp"
 #include "actors/queue_counts.hpp"
 #include "cluster/broker.hpp"
@@ -39,6 +40,7 @@ public:
 
   /// Publishes how much waits. On the same one.
   void update(const queue_counts& queues);
+  void update(const access_counts& access);
 
   /// Publishes who was not let in. On the same one.
   void update(const refusal_counts& refused);
@@ -94,6 +96,7 @@ private:
   prometheus::Gauge& waiting_requests(const labels& where);
   queue_row add_queues();
   std::vector<prometheus::Counter*> add_refusals();
+  std::vector<prometheus::Counter*> add_denied();
   redis_row add_redis();
 
   prometheus::Registry registry_;
@@ -101,6 +104,7 @@ private:
   prometheus::Counter& unreadable_;
   queue_row queues_ = add_queues();
   std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
+  std::vector<prometheus::Counter*> denied_ = add_denied();    ///< By verb.
   prometheus::Gauge* expiry_ = nullptr;                        ///< Once there is a certificate.
   std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
 };

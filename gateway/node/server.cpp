@@ -58,19 +58,20 @@ node make_node(const server_settings& settings) {
 
 } // namespace
 
-server::server(const server_settings& settings, const Router& routes, box_core& core,
-               ChannelBox& box)
+server::server(const server_settings& settings, const Router& routes,
+               std::unique_ptr<authenticator> who_is_who, box_core& core, ChannelBox& box)
   : settings_{settings},
     core_{core},
     node_{make_node(settings_)},
     copies_{settings_.fixed.broker.total_bytes},
+    who_is_who_{std::move(who_is_who)},
     broker_{make_broker(settings_.fixed.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_},
     tls_{settings_.fixed.tls} {
   raise_file_limit();
   system_ = std::make_unique<caf::actor_system>(config_);
-  gateway_ = std::make_unique<gateway>(*system_, node_, box, loops_.size());
+  gateway_ = std::make_unique<gateway>(*system_, node_, box, loops_.size(), who_is_who_.get());
   door_ = std::make_unique<door>(settings_.fixed.door, gateway_->refused);
   clients_.guarded_by = door_.get();
   metrics_ = std::make_unique<node_metrics>(loops_.size());
@@ -215,6 +216,9 @@ void server::tick_first(time_point now) {
   metrics_->update(*broker_);
   metrics_->update(*node_.queues);
   metrics_->update(gateway_->refused);
+  metrics_->update(*node_.access);
+  if (who_is_who_)
+    who_is_who_->on_second();
   caf::anon_send(node_.relay, second_passed{now});
 }
 

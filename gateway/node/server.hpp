@@ -26,7 +26,9 @@ class server {
 public:
   /// @param routes  Of the endpoints.
   /// @param core    What `box` calls with: from here until `stop` it can. Both outlive this.
-  server(const server_settings& settings, const Router& routes, box_core& core, ChannelBox& box);
+  /// @param who_is_who  Null: nobody asks.
+  server(const server_settings& settings, const Router& routes,
+         std::unique_ptr<authenticator> who_is_who, box_core& core, ChannelBox& box);
   server(const server&) = delete;
   server& operator=(const server&) = delete;
   ~server();
@@ -68,6 +70,7 @@ private:
   box_core& core_;
   node node_;
   history_total copies_; ///< Of histories, in all groups.
+  std::unique_ptr<authenticator> who_is_who_;
   std::unique_ptr<broker> broker_;
   event_loops loops_;
   loop_system_config config_;

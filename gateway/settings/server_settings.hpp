@@ -21,6 +21,18 @@ struct drain_settings {
   std::chrono::seconds spread{0}; ///< Clients are closed over so long; 0: all at once.
 };
 
+/// Who is who, and what everybody may do.
+struct identity_settings {
+  bool insecure = false;          ///< Anybody may come in, as whoever they say.
+  bool insecure_anywhere = false; ///< From other machines as well.
+  std::vector<std::string> jwt_keys{};
+  std::string jwt_secret_file{};
+  std::string jwt_issuer{};
+  std::string jwt_audience{};
+  std::chrono::seconds jwt_leeway{30};
+  std::string permissions_file{};
+};
+
 /// Those that stay as they are from the start to the end.
 struct fixed_settings {
   address listen{"127.0.0.1", 8080}; ///< Port 0: a free one.
@@ -31,7 +43,7 @@ struct fixed_settings {
   drain_settings draining;
   tls_settings tls; ///< Where clients come in.
   door_settings door;
-  bool insecure = false; ///< `plenum serve` lets anybody in.
+  identity_settings identity;
   log::format log = log::format::text;
   log::level log_level = log::level::info;
 };

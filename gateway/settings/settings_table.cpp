@@ -62,18 +62,7 @@ settings listen_rows(fixed_settings& to) {
 
 settings server_rows(fixed_settings& to) {
   return {row::number("loops", to.loops, "number", "Event loops, each a thread; 0: one per core",
-                      {0, 256}),
-          row::toggle("insecure", to.insecure,
-                      "Let anybody in without a token and be whoever they say; for development")};
-}
-
-setting broker(broker_settings& to) {
-  return {.name = "broker",
-          .value = "memory|<url>",
-          .help = "Where publications are ordered and kept: memory, for one node; or the Redis of "
-                  "a cluster, redis://USER:PASSWORD@HOST:PORT/DATABASE",
-          .preset = to.name(),
-          .read = [&to](std::string_view written) { return to.choose(written); }};
+                      {0, 256})};
 }
 
 /// Names of files, with commas between them.
@@ -94,6 +83,46 @@ setting files_row(std::string name, std::vector<std::string>& to, std::string he
             to = std::move(read);
             return {};
           }};
+}
+
+settings identity_rows(identity_settings& to) {
+  return {
+    files_row("jwt-keys", to.jwt_keys,
+              "Keys that tokens are signed with: PEM or JWKS files, read again when they change"),
+    row::text("jwt-secret-file", to.jwt_secret_file, "<file>",
+              "The same with a secret that is shared with who makes tokens, for HS256: 32 bytes "
+              "or more"),
+    row::text("jwt-issuer", to.jwt_issuer, "<name>", "Take tokens of this issuer only"),
+    row::text("jwt-audience", to.jwt_audience, "<name>", "Take tokens for this audience only"),
+    row::seconds("jwt-leeway", to.jwt_leeway, "How far the clocks of issuers may be off", {0, day}),
+    row::text("permissions", to.permissions_file, "<file>",
+              "What everybody may do who is let in, and what nobody may: JSON, as in the guide "
+              "to security"),
+    row::toggle("insecure", to.insecure,
+                "Let anybody in without a token, as whoever they say, and do everything that "
+                "--permissions does not deny; on this machine only, for development"),
+    row::toggle("insecure-anywhere", to.insecure_anywhere,
+                "With --insecure: let them in from other machines as well")};
+}
+
+settings token_rows(token_settings& to) {
+  return {row::seconds("token-notice", to.notice,
+                       "Tell a client so long before its token expires that it needs a new one; "
+                       "0: never",
+                       {0, day}),
+          row::seconds("token-wait", to.wait,
+                       "How long a client may take to show its token, if not with the handshake; "
+                       "0: it has to come with that",
+                       {0, day})};
+}
+
+setting broker(broker_settings& to) {
+  return {.name = "broker",
+          .value = "memory|<url>",
+          .help = "Where publications are ordered and kept: memory, for one node; or the Redis of "
+                  "a cluster, redis://USER:PASSWORD@HOST:PORT/DATABASE",
+          .preset = to.name(),
+          .read = [&to](std::string_view written) { return to.choose(written); }};
 }
 
 settings tls_rows(tls_settings& to) {
@@ -196,12 +225,14 @@ settings settings_table(server_settings& to) {
   add(table, "Server", change::with_restart, listen_rows(fixed));
   add(table, "Server", change::with_restart, server_rows(fixed));
   add(table, "TLS", change::with_restart, tls_rows(fixed.tls));
+  add(table, "Identity", change::with_restart, identity_rows(fixed.identity));
   add(table, "Stopping", change::with_restart, stop_rows(fixed.draining));
   add(table, "Cluster", change::with_restart, broker_rows(fixed.broker));
   add(table, "Cluster", change::with_restart,
       {row::text("node-name", fixed.node_name, "<name>",
                  "What this node is called; default: the name of the host")});
   add(table, "Clients", change::live, client_rows(live));
+  add(table, "Clients", change::live, token_rows(live.tokens));
   add(table, "At the door", change::with_restart, door_rows(fixed.door));
   add(table, "Limits at the door", change::with_restart, door_limit_rows(fixed.door.limits));
   add(table, "Slow readers", change::live, slow_rows(live.shard));

@@ -10,8 +10,9 @@ namespace plenum::core {
 
 std::string_view to_string(disconnect_cause cause) noexcept {
   static constexpr auto names = std::array<std::string_view, disconnect_causes>{
-    "client",  "cut",     "protocol_error", "invalid_utf8", "too_large", "unsupported", "malformed",
-    "timeout", "expired", "too_slow",       "application",  "internal",  "node_stops"};
+    "client",      "cut",       "protocol_error", "invalid_utf8", "too_large",
+    "unsupported", "malformed", "unauthorized",   "revoked",      "timeout",
+    "expired",     "too_slow",  "application",    "internal",     "node_stops"};
   return names[static_cast<std::size_t>(cause)];
 }
 
@@ -23,6 +24,8 @@ disconnect_cause cause_of(std::uint16_t code) noexcept {
     case disconnect::unsupported.code: return unsupported;
     case disconnect::internal.code: return internal;
     case disconnect::malformed.code: return malformed;
+    case disconnect::unauthorized.code: return unauthorized;
+    case disconnect::revoked.code: return revoked;
     case disconnect::timeout.code: return timeout;
     case disconnect::expired.code: return expired;
     case disconnect::too_slow.code: return too_slow;

@@ -18,6 +18,8 @@ enum class disconnect_cause : std::uint8_t {
   too_large,      ///< A message over the limit.
   unsupported,    ///< A kind of message that the endpoint does not take.
   malformed,      ///< Too many messages that could not be read.
+  unauthorized,   ///< No valid token, or none any more.
+  revoked,        ///< Its user or token was revoked.
   timeout,        ///< No sign of life.
   expired,        ///< The TTL has passed.
   too_slow,       ///< The client did not read.
@@ -26,7 +28,7 @@ enum class disconnect_cause : std::uint8_t {
   node_stops,
 };
 
-inline constexpr std::size_t disconnect_causes = 13;
+inline constexpr std::size_t disconnect_causes = 15;
 
 /// The name of its enumerator.
 std::string_view to_string(disconnect_cause cause) noexcept;

@@ -15,7 +15,7 @@ namespace plenum::core {
 
 class keepalive {
 public:
-  enum class action : std::uint8_t { wait, ping, dead, expired };
+  enum class action : std::uint8_t { wait, ping, dead, expired, token_expiring, token_expired };
 
   keepalive(const keepalive_settings& settings, std::optional<std::chrono::seconds> expires,
             time_point now)
@@ -33,8 +33,21 @@ public:
     traffic_ = now;
   }
 
+  /// The client's token is good until then, for ever if none; so long before, once,
+  /// `token_expiring` is due, never if zero.
+  void known_until(std::optional<time_point> end, duration notice) {
+    known_until_ = end;
+    notice_ = notice;
+  }
+
   /// What is due at `now`.
   action check(time_point now) {
+    if (known_until_ && now >= *known_until_)
+      return action::token_expired;
+    if (known_until_ && notice_.count() > 0 && now >= *known_until_ - notice_) {
+      notice_ = {};
+      return action::token_expiring;
+    }
     if (expires_ && now - traffic_ >= *expires_)
       return action::expired;
     if (pinged_ != time_point{})
@@ -49,12 +62,17 @@ public:
   time_point next() const {
     const auto peer = pinged_ != time_point{} ? pinged_ + settings_.answer
                                               : heard_ + settings_.ping;
-    return expires_ ? std::min(peer, traffic_ + *expires_) : peer;
+    auto next = expires_ ? std::min(peer, traffic_ + *expires_) : peer;
+    if (known_until_)
+      next = std::min(next, *known_until_ - notice_);
+    return next;
   }
 
 private:
   const keepalive_settings& settings_;
   std::optional<std::chrono::seconds> expires_;
+  std::optional<time_point> known_until_;
+  duration notice_{}; ///< So long before is to be told; zero: it has been, or is not to be.
   time_point heard_;
   time_point traffic_;
   time_point pinged_{}; ///< From when on the peer has its time to answer; zero: it is not asked.

@@ -79,6 +79,12 @@ void ws_session::hang_up(unsigned status, std::string why) {
   end(1006, disconnect_cause::cut, std::move(why));
 }
 
+void ws_session::known_until(std::optional<time_point> end, std::chrono::seconds notice) {
+  alive_.known_until(end, notice);
+  if (open_ && !closing_)
+    loop_.timers().schedule(*this, alive_.next());
+}
+
 void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
   alive_.expire_after(idle, loop_.now());
   if (open_ && !closing_)
@@ -270,6 +276,8 @@ void ws_session::on_timer(time_point now) {
       alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
       break;
     case keepalive::action::expired: return close(disconnect::expired);
+    case keepalive::action::token_expiring: caf::anon_send(channel_, token_expiring{}); break;
+    case keepalive::action::token_expired: return close(disconnect::unauthorized);
   }
   loop_.timers().schedule(*this, alive_.next());
 }

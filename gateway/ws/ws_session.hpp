@@ -44,6 +44,7 @@ public:
   void close(const disconnect& why) override;
   void finish() override;
   void expire_after(std::optional<std::chrono::seconds> idle) override;
+  void known_until(std::optional<time_point> end, std::chrono::seconds notice) override;
   void tell_when_drained() override {
     tell_drained_ = true;
     out_->home().touch(*out_);

@@ -54,7 +54,7 @@ public:
 private:
   using step = result<any_command> (command_reader::*)();
 
-  static const std::array<std::pair<std::string_view, step>, 8> ops;
+  static const std::array<std::pair<std::string_view, step>, 9> ops;
 
   result<any_command> join();
   result<any_command> leave();
@@ -62,10 +62,12 @@ private:
   result<any_command> send_to();
   result<any_command> history();
   result<any_command> members();
+  result<any_command> authenticate();
   result<any_command> refresh();
   result<any_command> ping();
 
   result<group_name> group() const;
+  result<std::string> token() const;
   result<payload> content() const;
   bool flag(std::string_view name, const field& f, bool otherwise);
   std::size_t count(std::string_view name, const field& f, std::size_t otherwise);
@@ -90,13 +92,14 @@ private:
   error fault_; ///< No message: none.
 };
 
-constexpr std::array<std::pair<std::string_view, command_reader::step>, 8> command_reader::ops{{
+constexpr std::array<std::pair<std::string_view, command_reader::step>, 9> command_reader::ops{{
   {"send", &command_reader::send},
   {"join", &command_reader::join},
   {"leave", &command_reader::leave},
   {"send_to", &command_reader::send_to},
   {"history", &command_reader::history},
   {"members", &command_reader::members},
+  {"auth", &command_reader::authenticate},
   {"refresh", &command_reader::refresh},
   {"ping", &command_reader::ping},
 }};
@@ -176,11 +179,18 @@ result<any_command> command_reader::members() {
   return finish(command::members{std::move(*name), count("limit", in_.limit, 0)});
 }
 
+result<any_command> command_reader::authenticate() {
+  auto shown = token();
+  if (!shown)
+    return shown.error();
+  return any_command{command::authenticate{std::move(*shown)}};
+}
+
 result<any_command> command_reader::refresh() {
-  const auto token = text_of(in_.token);
-  if (!token)
-    return invalid("token", is_absent(in_.token) ? "is missing" : "must be a string");
-  return any_command{command::refresh{std::string{*token}}};
+  auto shown = token();
+  if (!shown)
+    return shown.error();
+  return any_command{command::refresh{std::move(*shown)}};
 }
 
 result<any_command> command_reader::ping() {
@@ -194,6 +204,16 @@ result<group_name> command_reader::group() const {
   if (!text)
     return invalid("group", is_absent(in_.group) ? "is missing" : "must be a string");
   return group_name::parse(*text);
+}
+
+result<std::string> command_reader::token() const {
+  const auto text = text_of(in_.token);
+  if (!text)
+    return invalid("token", is_absent(in_.token) ? "is missing" : "must be a string");
+  if (text->size() > max_token_bytes)
+    return error{errc::too_large,
+                 "token is longer than " + std::to_string(max_token_bytes) + " bytes"};
+  return std::string{*text};
 }
 
 result<payload> command_reader::content() const {

@@ -60,6 +60,7 @@ private:
   static std::string_view name_of(const reply::sent&) { return "sent"; }
   static std::string_view name_of(const reply::history&) { return "history"; }
   static std::string_view name_of(const reply::members&) { return "members"; }
+  static std::string_view name_of(const reply::authenticated&) { return "authenticated"; }
   static std::string_view name_of(const reply::refreshed&) { return "refreshed"; }
   static std::string_view name_of(const reply::pong&) { return "pong"; }
   static std::string_view name_of(const reply::failed&) { return "error"; }
@@ -112,6 +113,8 @@ private:
     flag("partial", what.partial);
   }
 
+  void write_fields(const reply::authenticated& what) { number_or_null("expires", what.expires); }
+
   void write_fields(const reply::refreshed& what) { number_or_null("expires", what.expires); }
 
   void write_fields(const reply::pong&) {}
@@ -131,6 +134,8 @@ private:
     text("node", what.node);
     text_if_any("user", what.user.str());
     number_or_null("expires", what.expires ? std::optional{what.expires->count()} : std::nullopt);
+    if (what.token)
+      number("token_expires", what.token->count());
     number("ping", what.ping.count());
     to_.key("limits");
     to_.open_map();
@@ -172,6 +177,11 @@ private:
     op("removed");
     text("group", what.group.str());
     text("reason", what.reason);
+  }
+
+  void write_fields(const push::expiring& what) {
+    op("expiring");
+    number("expires", what.expires.count());
   }
 
   // -- parts -----------------------------------------------------------------

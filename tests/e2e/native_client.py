@@ -34,6 +34,15 @@ class Client:
         client.welcome = await client.receive()
         return client
 
+    @classmethod
+    async def with_token(cls, server, token, wire="json"):
+        """Shows it with the handshake, as a browser has to."""
+        ws = await websockets.connect(
+            f"{server.url}/ws", subprotocols=[f"plenum.v1.{wire}", f"bearer.{token}"])
+        client = cls(ws, wire)
+        client.welcome = await client.receive()
+        return client
+
     async def receive(self):
         frame = await asyncio.wait_for(self.ws.recv(), WAIT)
         return json.loads(frame) if self.wire == "json" else msgpack.unpackb(frame)

@@ -14,9 +14,10 @@ import urllib.request
 class Server:
     """One node; use it in a `with` statement. `url` has no path."""
 
-    def __init__(self, *options, port=0, env=None):
+    def __init__(self, *options, port=0, env=None, who=("--insecure",)):
+        """@param who  The options that say who may come in."""
         self.process = subprocess.Popen(
-            [os.environ["PLENUM_BIN"], "serve", "--insecure", "--loops", "2",
+            [os.environ["PLENUM_BIN"], "serve", *who, "--loops", "2",
              "--listen", f"127.0.0.1:{port}", *options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env=os.environ | (env or {}))

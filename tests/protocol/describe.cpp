@@ -62,6 +62,7 @@ struct describer {
   void operator()(const command::members& x) {
     out << "members group=" << quote(x.group.str()) << " limit=" << x.limit;
   }
+  void operator()(const command::authenticate& x) { out << "auth token=" << quote(x.token); }
   void operator()(const command::refresh& x) { out << "refresh token=" << quote(x.token); }
   void operator()(const command::ping&) { out << "ping"; }
   void operator()(const command::message& x) { out << "message" << content(x.content); }

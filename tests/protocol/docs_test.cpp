@@ -56,8 +56,8 @@ TEST(ProtocolDocs, ShowEveryKindOfMessage) {
   auto shown = std::set<std::string>{};
   for (const auto& one : examples())
     collect_ops(one.text, shown);
-  auto known = std::set<std::string>{"join",    "leave",   "send",    "send_to",
-                                     "history", "members", "refresh", "ping"};
+  auto known = std::set<std::string>{"join",    "leave", "send",    "send_to", "history",
+                                     "members", "auth",  "refresh", "ping"};
   for (const auto& frame : recordings("json/server"))
     collect_ops(frame.body, known);
   EXPECT_EQ(shown, known);

@@ -54,8 +54,9 @@ answer reply_to(std::uint64_t id, any_reply what) {
 
 std::vector<sample> pushes() {
   return {
-    {"welcome", any_push{push::welcome{adas, "node-1", {}, {}, 25s, {}}}},
-    {"welcome_expires", any_push{push::welcome{adas, "node-1", ada, 3600s, 25s, {}}}},
+    {"welcome", any_push{push::welcome{adas, "node-1", {}, {}, {}, 25s, {}}}},
+    {"welcome_expires", any_push{push::welcome{adas, "node-1", ada, 3600s, {}, 25s, {}}}},
+    {"welcome_token", any_push{push::welcome{adas, "node-1", ada, 3600s, 900s, 25s, {}}}},
     {"message", published(message(json(R"({"text":"Hello"})"), 42))},
     {"message_unsaved", published(unsaved(json(R"([1, 2.50, "\u00e9"])")))},
     {"message_text", published(unsaved(text("Hello, \"world\"\n\t\\ \x01 Grüße 😀")))},
@@ -66,6 +67,7 @@ std::vector<sample> pushes() {
     {"member_join", member(event::join)},
     {"member_leave", member(event::leave)},
     {"gap", any_push{push::gap{lobby, "8c1f04d2", 42, 57}}},
+    {"expiring", any_push{push::expiring{std::chrono::seconds{30}}}},
     {"removed", any_push{push::removed{lobby, "closed by the moderator"}}},
   };
 }
@@ -92,6 +94,7 @@ std::vector<sample> replies() {
     {"members",
      reply_to(12, reply::members{lobby, 2, {{adas, ada, "node-1"}, {other, {}, "node-2"}}, false})},
     {"members_count", reply_to(13, reply::members{lobby, 2, {}, true})},
+    {"authenticated", reply_to(1, reply::authenticated{3600})},
     {"refreshed", reply_to(14, reply::refreshed{3600})},
     {"refreshed_never", reply_to(15, reply::refreshed{})},
     {"pong", reply_to(16, reply::pong{})},

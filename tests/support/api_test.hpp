@@ -45,7 +45,7 @@ protected:
     return soon([&] { return box().wait(box().count(group)) == count; });
   }
 
-  App app{AppOptions{.port = 0, .loops = 2}};
+  App app{AppOptions{.port = 0, .loops = 2, .insecure = true}};
 
 private:
   std::uint16_t port_ = 0;

@@ -58,6 +58,7 @@ public:
   void accept(const handshake&) override { accepted = true; }
   void refuse(unsigned status, std::string_view) override { refused = status; }
   void expire_after(std::optional<std::chrono::seconds>) override {}
+  void known_until(std::optional<time_point> end, std::chrono::seconds) override { known = end; }
   void tell_when_drained() override {}
   void pause_reading() override { paused = true; }
   void resume_reading() override { paused = false; }
@@ -68,6 +69,7 @@ public:
   std::size_t flushes = 0;
   bool paused = false; ///< Nothing is read from the client.
   std::optional<disconnect> closed;
+  std::optional<time_point> known; ///< Until when.
   bool accepted = false;
   unsigned refused = 0; ///< HTTP status; 0: not refused.
 };

@@ -60,8 +60,20 @@ test_node::~test_node() {
 
 test_client test_node::connect(const std::string& user, std::size_t shard, wire speaks,
                                std::shared_ptr<endpoint> route) {
-  static const auto commands = std::make_shared<command_endpoint>();
-  return {*this, user, shard, speaks, route ? std::move(route) : commands};
+  return {*this, channel_info{channel_id::make(), *user_id::parse(user), speaks, {}, {}, anybody()},
+          shard, std::move(route)};
+}
+
+test_client test_node::connect(identity_ptr who) {
+  auto user = who->user;
+  return {*this,
+          channel_info{channel_id::make(), std::move(user), wires::json, {}, {}, std::move(who)}, 0,
+          nullptr};
+}
+
+void test_node::enroll(const test_client& client, const std::string& group) {
+  caf::anon_send(client.channel_, core::enroll{command::join{named(group)}, {}});
+  run();
 }
 
 void test_node::run() {
@@ -79,18 +91,22 @@ void test_node::pass(std::chrono::seconds time) {
 
 // -- the client ------------------------------------------------------------------------
 
-test_client::test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks,
+test_client::test_client(test_node& home, channel_info info, std::size_t shard,
                          std::shared_ptr<endpoint> route)
-  : home_{home} {
-  box_ = std::make_shared<fake_connection>(home.shards_.at(shard), speaks);
-  id_ = box_->id();
-  auto info = channel_info{id_, *user_id::parse(user), speaks, {}, {}};
-  channel_ = spawn_pinned<channel_actor, channel_state>(home.system_, nowhere, home.node_,
-                                                        home.settings_, std::move(route), shard,
-                                                        std::move(info), box_->out, box_);
+  : home_{home}, id_{info.id} {
+  static const auto commands = std::make_shared<command_endpoint>();
+  box_ = std::make_shared<fake_connection>(home.shards_.at(shard), info.speaks);
+  id_ = info.id = box_->id();
+  channel_ = spawn_pinned<channel_actor, channel_state>(
+    home.system_, nowhere, home.node_, home.settings_, route ? std::move(route) : commands, shard,
+    std::move(info), box_->out, box_);
   home.channels_.push_back(channel_);
   home.run();
   box_->sent.clear(); // The welcome.
+}
+
+void test_client::check(command_id id, result<identity_ptr> who) {
+  caf::anon_send(channel_, token_checked{id, std::move(who)});
 }
 
 void test_client::join(const std::string& group, const join_options& how) {

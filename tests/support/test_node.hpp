@@ -45,6 +45,12 @@ public:
   test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wires::json,
                       std::shared_ptr<endpoint> route = nullptr);
 
+  /// The same of somebody who may do certain things.
+  test_client connect(identity_ptr who);
+
+  /// Has the program put a channel into a group.
+  void enroll(const test_client& client, const std::string& group);
+
   /// Lets every actor handle every message, then every channel write.
   void run();
 
@@ -93,7 +99,7 @@ struct send_options {
 /// One client. What it asks for is on its way until the node runs.
 class test_client {
 public:
-  test_client(test_node& home, const std::string& user, std::size_t shard, wire speaks,
+  test_client(test_node& home, channel_info info, std::size_t shard,
               std::shared_ptr<endpoint> route);
 
   void join(const std::string& group, const join_options& how = {});
@@ -102,6 +108,9 @@ public:
   void send_to(const channel_id& channel, const std::string& text);
   void history(const std::string& group, std::size_t limit);
   void members(const std::string& group);
+
+  /// The token that it has shown has been checked.
+  void check(command_id id, result<identity_ptr> who);
 
   /// Everything in one WebSocket message.
   void ask(std::vector<any_command> commands);
@@ -123,8 +132,10 @@ public:
   const channel_id& id() const { return id_; }
 
 private:
+  friend class test_node;
+
   test_node& home_;
-  channel_id id_ = channel_id::make();
+  channel_id id_;
   std::shared_ptr<fake_connection> box_;
   channel_actor channel_;
   std::uint64_t asked_ = 0; ///< The id of the last command.

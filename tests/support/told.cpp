@@ -65,7 +65,8 @@ std::string line(const json::object& message) {
     return op + past(message) + flag(message, "complete", false, "incomplete");
   if (op == "members")
     return op + shown(message, {"count"});
-  return op + shown(message, {"group", "event", "user", "status", "code", "after", "next"});
+  return op
+         + shown(message, {"group", "event", "user", "status", "code", "expires", "after", "next"});
 }
 
 } // namespace

@@ -16,7 +16,7 @@ Task<> say(WebSocket& ws, std::string what) {
 }
 
 TEST_F(AppApi, TakesOverSettingsThatChangeWhileItRuns) {
-  auto one = App{AppOptions{.port = 0, .loops = 1}};
+  auto one = App{AppOptions{.port = 0, .loops = 1, .insecure = true}};
   one.native("/ws");
   one.post("/changes", [](const Request&) {
     auto& loop = *event_loop::current();

@@ -124,7 +124,7 @@ TEST_F(Door, RefusesOtherPages) {
 }
 
 TEST_F(Door, TakesTheOriginsOfAProgram) {
-  auto other = App{AppOptions{.port = 0, .allowed_origins = "https://*.a.com"}};
+  auto other = App{AppOptions{.port = 0, .insecure = true, .allowed_origins = "https://*.a.com"}};
   other.native("/ws");
   const auto at = other.start();
   const auto native = std::string{"Sec-WebSocket-Protocol: plenum.v1.json\r\n"};

@@ -21,7 +21,7 @@ unsigned get(std::uint16_t port, const std::string& path) {
 class Admin : public ApiTest {
 protected:
   static App with_admin() {
-    return App{AppOptions{.port = 0, .loops = 1, .admin_listen = "127.0.0.1:0"}};
+    return App{AppOptions{.port = 0, .loops = 1, .insecure = true, .admin_listen = "127.0.0.1:0"}};
   }
 };
 
@@ -58,6 +58,7 @@ TEST_F(Admin, AnswersOnlyWhoReadsWhereTheServerItselfDoes) {
 TEST_F(Admin, SeesTheNodeLeaveAndDoesNotHoldItUp) {
   auto settings = server_settings{};
   settings.fixed.listen.port = 0;
+  settings.fixed.identity.insecure = true;
   settings.fixed.admin = address{"127.0.0.1", 0};
   settings.fixed.draining = {.delay = 1s, .spread = 60s};
   auto leaving = App{settings};

@@ -49,5 +49,20 @@ TEST(Keepalive, ExpiresWithoutTrafficWhateverThePings) {
   EXPECT_EQ(k.check(start + 100s), action::expired);
 }
 
+TEST(Keepalive, TellsOnceThatTheTokenEndsAndThenEndsIt) {
+  auto k = keepalive{settings, {}, start};
+  k.known_until(start + 20s, 5s);
+  EXPECT_EQ(k.next(), start + 15s);
+  EXPECT_EQ(k.check(start + 14s), action::wait);
+  EXPECT_EQ(k.check(start + 15s), action::token_expiring);
+  EXPECT_EQ(k.check(start + 16s), action::wait);
+  EXPECT_EQ(k.next(), start + 20s);
+  k.known_until(start + 22s, 5s);
+  EXPECT_EQ(k.check(start + 20s), action::token_expiring);
+  EXPECT_EQ(k.check(start + 22s), action::token_expired);
+  k.known_until({}, 5s);
+  EXPECT_EQ(k.check(start + 23s), action::wait);
+}
+
 } // namespace
 } // namespace plenum::core

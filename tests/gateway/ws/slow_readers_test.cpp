@@ -89,6 +89,7 @@ TEST_F(SlowReaders, GetOneMessageOfAnySize) {
 TEST_F(SlowReaders, AreThoseWhoDoNotRead) {
   auto settings = server_settings{};
   settings.fixed.listen.port = 0;
+  settings.fixed.identity.insecure = true;
   settings.live.alive.closing = std::chrono::seconds{60}; // To be told, however slow this is.
   auto patient = App{settings};
   patient.native("/ws");

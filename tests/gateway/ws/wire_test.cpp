@@ -74,6 +74,7 @@ TEST_F(Wire, SaysFarewellWithItsOwnCodes) {
 TEST_F(Wire, PingsInItsOwnWords) {
   auto settings = server_settings{};
   settings.fixed.listen.port = 0;
+  settings.fixed.identity.insecure = true;
   settings.live.alive = {.ping = 1s, .answer = 1s};
   auto nervous = App{settings};
   nervous.native("/knock", knock_wire);

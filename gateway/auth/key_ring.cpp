@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/auth/key_ring.hpp"
+
+#include "base/log.hpp"
+#include "base/small_file.hpp"
+#include "gateway/auth/jwk.hpp"
+
+namespace plenum::core {
+
+namespace {
+
+constexpr std::size_t max_file_bytes = std::size_t{256} * 1024;
+
+/// A line end that an editor or a shell has put behind a secret is no part of it.
+std::string without_line_end(std::string text) {
+  while (text.ends_with('\n') || text.ends_with('\r'))
+    text.pop_back();
+  return text;
+}
+
+result<key_ring::keys> read_text(const std::string& text, bool is_secret) {
+  if (!is_secret && text.find_first_not_of(" \t\r\n") != std::string::npos
+      && text[text.find_first_not_of(" \t\r\n")] == '{')
+    return read_jwks(text);
+  auto made = is_secret ? jwt_key::from_secret(without_line_end(text), jwt_algorithm::hs256)
+                        : jwt_key::from_pem(text);
+  if (!made)
+    return made.error();
+  return key_ring::keys{std::move(*made)};
+}
+
+} // namespace
+
+result<void> key_ring::open(const std::vector<std::string>& files, const std::string& secret_file) {
+  for (const auto& path : files)
+    files_.push_back({path});
+  if (!secret_file.empty())
+    files_.push_back({secret_file, true});
+  seen_ = look();
+  auto made = read();
+  if (!made)
+    return made.error();
+  keys_ = std::make_shared<const keys>(std::move(*made));
+  return {};
+}
+
+result<key_ring::keys> key_ring::read() const {
+  auto all = keys{};
+  for (const auto& [path, is_secret] : files_) {
+    const auto text = read_small_file(path, max_file_bytes);
+    if (!text)
+      return text.error();
+    auto made = read_text(*text, is_secret);
+    if (!made)
+      return error{errc::invalid_field, path + ": " + made.error().message};
+    std::move(made->begin(), made->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+/// When each file was last changed.
+key_ring::stamp key_ring::look() const {
+  auto seen = stamp{};
+  for (const auto& each : files_) {
+    auto missing = std::error_code{};
+    seen.push_back(std::filesystem::last_write_time(each.path, missing));
+  }
+  return seen;
+}
+
+void key_ring::refresh() {
+  auto now = look();
+  if (now == seen_)
+    return;
+  seen_ = std::move(now);
+  auto made = read();
+  if (!made)
+    return log::error("the keys stay as they are", {{"why", made.error().message}});
+  keys_ = std::make_shared<const keys>(std::move(*made));
+  log::info("keys were read again");
+}
+
+bool key_ring::verify(jwt_algorithm how, std::string_view id, std::string_view text,
+                      std::string_view signature) const {
+  const auto all = keys_.load();
+  for (const auto& each : *all)
+    if (each.algorithm() == how && (id.empty() || each.id().empty() || each.id() == id)
+        && each.verify(text, signature))
+      return true;
+  return false;
+}
+
+} // namespace plenum::core
