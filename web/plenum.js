@@ -21,6 +21,7 @@ const refusalPause = 2000;
  */
 export class Plenum extends EventTarget {
   #url;
+  #getToken; // Resolves with a token, or with nothing if the server wants none.
   #ws;
   #nextId = 1;
   #waiting = new Map(); // id → {resolve, reject}
@@ -29,10 +30,12 @@ export class Plenum extends EventTarget {
   #ended = false; // Closed for good.
   #sends = new Sends((command) => this.ask(command));
 
-  constructor(url) {
+  /** @param getToken  Called for every connection, and before a token expires. */
+  constructor(url, getToken = undefined) {
     super();
     this.#url = url;
-    addEventListener("online", () => this.#ws.readyState === WebSocket.CLOSED && this.#open());
+    this.#getToken = getToken;
+    addEventListener("online", () => this.#ws && this.#isClosed() && this.#open());
     this.#open();
   }
 
@@ -60,10 +63,15 @@ export class Plenum extends EventTarget {
 
   /** Sends a command once; resolves with its reply, rejects with its error, which has a `code`. */
   async ask(command) {
-    if (this.#ws.readyState !== WebSocket.OPEN) throw this.#lost("not connected", false);
+    if (this.#ws?.readyState !== WebSocket.OPEN) throw this.#lost("not connected", false);
     const id = this.#nextId++;
     this.#ws.send(JSON.stringify({ ...command, id }));
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  /** Or not even tried, as there was no token. */
+  #isClosed() {
+    return !this.#ws || this.#ws.readyState === WebSocket.CLOSED;
   }
 
   #emit(name, detail) {
@@ -77,7 +85,14 @@ export class Plenum extends EventTarget {
   #open() {
     this.#ended = false;
     this.#emit("state", { state: "connecting" });
-    this.#ws = new WebSocket(this.#url, "plenum.v1.json");
+    if (!this.#getToken) return this.#connect();
+    this.#getToken().then((token) => this.#connect(token), () => this.#closed(1006));
+  }
+
+  /** A browser can put a token nowhere else but among the subprotocols, or into the URL. */
+  #connect(token) {
+    const protocols = token ? ["plenum.v1.json", `bearer.${token}`] : "plenum.v1.json";
+    this.#ws = new WebSocket(this.#url, protocols);
     this.#ws.onmessage = ({ data }) => {
       const frame = JSON.parse(data);
       for (const one of Array.isArray(frame) ? frame : [frame]) this.#take(one);
@@ -92,6 +107,7 @@ export class Plenum extends EventTarget {
       for (const group of this.#groups.keys()) this.#joinAgain(group);
       this.#sends.wake();
     }
+    if (frame.op === "expiring" && this.#getToken) this.#refresh();
     this.#follow(frame);
     const waiting = this.#waiting.get(frame.id);
     this.#waiting.delete(frame.id);
@@ -99,6 +115,13 @@ export class Plenum extends EventTarget {
       waiting.reject(Object.assign(new Error(frame.message), { code: frame.code }));
     else waiting?.resolve(frame);
     if (!waiting || frame.op === "joined") this.#emit(frame.op, frame);
+  }
+
+  /** If it fails, the server closes with 4401, and we come back with another token. */
+  async #refresh() {
+    try {
+      await this.ask({ op: "refresh", token: await this.#getToken() });
+    } catch {}
   }
 
   /** Keeps the position of the last saved message, to recover from. */
@@ -135,7 +158,7 @@ export class Plenum extends EventTarget {
   }
 
   #closed(code) {
-    this.#ended = final.has(code);
+    this.#ended = final.has(code) && !(code === 4401 && this.#getToken);
     for (const { reject } of this.#waiting.values()) reject(this.#lost("connection lost", true));
     this.#waiting.clear();
     if (this.#ended) {
@@ -144,6 +167,6 @@ export class Plenum extends EventTarget {
     }
     const pause = Math.min(longestPause, 500 * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
     this.#emit("state", { state: "reconnecting", retryAt: Date.now() + pause });
-    setTimeout(() => this.#ws.readyState === WebSocket.CLOSED && this.#open(), pause);
+    setTimeout(() => this.#isClosed() && this.#open(), pause);
   }
 }

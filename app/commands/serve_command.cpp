@@ -3,6 +3,7 @@
 #include "app/commands/serve_command.hpp"
 
 #include "app/chat_room.hpp"
+#include "app/login_route.hpp"
 #include "app/options.hpp"
 #include "app/pages.hpp"
 #include "gateway/api/app.hpp"
@@ -42,6 +43,8 @@ result<void> check_identity(const fixed_settings& settings) {
                  "--insecure is for this machine only: listen on 127.0.0.1, or say "
                  "--insecure-anywhere if nobody else can reach "
                    + listen.host};
+  if (identity.demo_login && identity.jwt_secret_file.empty())
+    return error{errc::unauthorized, "--demo-login signs with --jwt-secret-file, which is missing"};
   return {};
 }
 
@@ -56,6 +59,8 @@ int serve(const server_settings& settings) {
   app.native("/ws");
   app.websocket("/ws/chat/{room_id}", chat_room);
   add_pages(app);
+  if (fixed.identity.demo_login)
+    app.get("/login", demo_login(fixed.identity.jwt_secret_file));
   app.run([&](std::uint16_t port) {
     log::info(fmt::format("plenum {} serves {}://{}:{} with {} loops and the broker {}",
                           PLENUM_VERSION, fixed.tls.certificates.empty() ? "http" : "https",
@@ -63,8 +68,6 @@ int serve(const server_settings& settings) {
     if (app.admin_port() != 0)
       log::info(
         fmt::format("metrics and health: http://{}:{}", fixed.admin->host, app.admin_port()));
-    if (fixed.identity.insecure)
-      log::warn("--insecure: anybody may connect, as whoever they say");
   });
   log::info("stopped");
   return 0;

@@ -44,14 +44,14 @@ int fail(const std::string& why) {
 
 /// The key that tokens are signed with.
 result<jwt_key> read_key(const token_options& given) {
-  const auto& path = given.key_file.empty() ? given.secret_file : given.key_file;
-  const auto text = read_small_file(path, max_file_bytes);
+  if (given.key_file.empty())
+    return read_secret_key(given.secret_file);
+  const auto text = read_small_file(given.key_file, max_file_bytes);
   if (!text)
     return text.error();
-  auto made = given.key_file.empty() ? jwt_key::from_secret(
-                text->substr(0, text->find_last_not_of("\r\n") + 1), jwt_algorithm::hs256)
-                                     : jwt_key::from_pem(*text);
-  return made ? std::move(made) : error{errc::invalid_field, path + ": " + made.error().message};
+  auto made = jwt_key::from_pem(*text);
+  return made ? std::move(made)
+              : error{errc::invalid_field, given.key_file + ": " + made.error().message};
 }
 
 void add_list(json::object& to, std::string_view name, const std::vector<std::string>& from) {

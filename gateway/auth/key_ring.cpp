@@ -12,25 +12,41 @@ namespace {
 
 constexpr std::size_t max_file_bytes = std::size_t{256} * 1024;
 
-/// A line end that an editor or a shell has put behind a secret is no part of it.
-std::string without_line_end(std::string text) {
-  while (text.ends_with('\n') || text.ends_with('\r'))
-    text.pop_back();
-  return text;
+error in_file(const std::string& path, const error& why) {
+  return {errc::invalid_field, path + ": " + why.message};
 }
 
-result<key_ring::keys> read_text(const std::string& text, bool is_secret) {
-  if (!is_secret && text.find_first_not_of(" \t\r\n") != std::string::npos
-      && text[text.find_first_not_of(" \t\r\n")] == '{')
-    return read_jwks(text);
-  auto made = is_secret ? jwt_key::from_secret(without_line_end(text), jwt_algorithm::hs256)
-                        : jwt_key::from_pem(text);
+/// A set of keys is a JSON object.
+bool is_jwks(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+result<key_ring::keys> read_keys(const std::string& path) {
+  const auto text = read_small_file(path, max_file_bytes);
+  if (!text)
+    return text.error();
+  if (is_jwks(*text)) {
+    auto made = read_jwks(*text);
+    return made ? std::move(made) : in_file(path, made.error());
+  }
+  auto made = jwt_key::from_pem(*text);
   if (!made)
-    return made.error();
+    return in_file(path, made.error());
   return key_ring::keys{std::move(*made)};
 }
 
 } // namespace
+
+result<jwt_key> read_secret_key(const std::string& path) {
+  auto text = read_small_file(path, max_file_bytes);
+  if (!text)
+    return text.error();
+  while (text->ends_with('\n') || text->ends_with('\r'))
+    text->pop_back();
+  auto made = jwt_key::from_secret(std::move(*text), jwt_algorithm::hs256);
+  return made ? std::move(made) : in_file(path, made.error());
+}
 
 result<void> key_ring::open(const std::vector<std::string>& files, const std::string& secret_file) {
   for (const auto& path : files)
@@ -48,12 +64,16 @@ result<void> key_ring::open(const std::vector<std::string>& files, const std::st
 result<key_ring::keys> key_ring::read() const {
   auto all = keys{};
   for (const auto& [path, is_secret] : files_) {
-    const auto text = read_small_file(path, max_file_bytes);
-    if (!text)
-      return text.error();
-    auto made = read_text(*text, is_secret);
+    if (is_secret) {
+      auto made = read_secret_key(path);
+      if (!made)
+        return made.error();
+      all.push_back(std::move(*made));
+      continue;
+    }
+    auto made = read_keys(path);
     if (!made)
-      return error{errc::invalid_field, path + ": " + made.error().message};
+      return made.error();
     std::move(made->begin(), made->end(), std::back_inserter(all));
   }
   return all;

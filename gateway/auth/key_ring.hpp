@@ -14,6 +14,10 @@
 
 namespace plenum::core {
 
+/// The secret in a file, for HS256: its bytes, without the line end that an editor or a shell has
+/// put behind them. @returns  the key, or what is wrong with the file.
+result<jwt_key> read_secret_key(const std::string& path);
+
 class key_ring {
 public:
   using keys = std::vector<jwt_key>;

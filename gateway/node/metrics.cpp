@@ -176,6 +176,15 @@ std::vector<prometheus::Counter*> node_metrics::add_denied() {
   return result;
 }
 
+void node_metrics::show_danger(const char* setting) {
+  prometheus::BuildGauge()
+    .Name("plenum_dangerous_settings")
+    .Help("Settings that are not safe where anybody can reach the server")
+    .Register(registry_)
+    .Add({{"setting", setting}})
+    .Set(1);
+}
+
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
   return prometheus::BuildGauge()
     .Name("plenum_waiting_requests")

@@ -45,6 +45,9 @@ public:
   /// Publishes who was not let in. On the same one.
   void update(const refusal_counts& refused);
 
+  /// Shows a setting that is not safe. Before the others.
+  void show_danger(const char* setting);
+
   /// All metrics in Prometheus's text format.
   std::string text() const;
 

@@ -11,6 +11,7 @@
 #include "gateway/http/http_session.hpp"
 #include "gateway/node/drain.hpp"
 #include "gateway/node/health_routes.hpp"
+#include "gateway/settings/dangers.hpp"
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
@@ -101,9 +102,10 @@ result<std::uint16_t> server::open() {
   const auto& fixed = settings_.fixed;
   if (const auto checked = door_->check(); !checked)
     return checked.error();
-  if (fixed.door.origins.allows_all())
-    log::warn("allowed-origins is *: pages of every site may connect, with the cookies of their "
-              "readers");
+  for (const auto& each : dangers_of(fixed)) {
+    log::warn(std::string{"--"} + each.setting + ": " + each.what);
+    metrics_->show_danger(each.setting);
+  }
   if (const auto loaded = tls_.load(); !loaded)
     return loaded.error();
   if (tls_.is_on())

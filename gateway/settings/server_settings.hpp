@@ -31,6 +31,7 @@ struct identity_settings {
   std::string jwt_audience{};
   std::chrono::seconds jwt_leeway{30};
   std::string permissions_file{};
+  bool demo_login = false; ///< Anybody may have a token.
 };
 
 /// Those that stay as they are from the start to the end.

@@ -98,6 +98,9 @@ settings identity_rows(identity_settings& to) {
     row::text("permissions", to.permissions_file, "<file>",
               "What everybody may do who is let in, and what nobody may: JSON, as in the guide "
               "to security"),
+    row::toggle("demo-login", to.demo_login,
+                "Serve /login, which gives anybody a token to do everything, as "
+                "whoever they say; with --jwt-secret-file, for demonstrations"),
     row::toggle("insecure", to.insecure,
                 "Let anybody in without a token, as whoever they say, and do everything that "
                 "--permissions does not deny; on this machine only, for development"),

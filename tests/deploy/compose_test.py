@@ -7,6 +7,7 @@
 # Usage: compose_test.py ROOT BUILD_FOLDER
 
 import asyncio
+import base64
 import os
 import re
 import shutil
@@ -65,6 +66,10 @@ class Compose(unittest.IsolatedAsyncioTestCase):
     @classmethod
     def setUpClass(cls):
         build_image()
+        secret = ROOT / "deploy/secret.key"
+        cls.made_secret = not secret.exists()
+        if cls.made_secret:
+            secret.write_text(base64.b64encode(os.urandom(48)).decode() + "\n")
         cls.balancer = Balancer()
         cls.environment = os.environ | {"PLENUM_PORT": str(cls.balancer.port),
                                         "COMPOSE_PROJECT_NAME": "plenumtest"}
@@ -80,16 +85,24 @@ class Compose(unittest.IsolatedAsyncioTestCase):
     @classmethod
     def tearDownClass(cls):
         cls.compose("down", "-v", "-t", "1")
+        if cls.made_secret:
+            (ROOT / "deploy/secret.key").unlink()
 
     @classmethod
     def compose(cls, *command):
         return run("docker-compose", *command, cwd=ROOT, env=cls.environment)
 
+    async def connect(self, user):
+        """Comes with a token of the demo's login."""
+        login = f"http://127.0.0.1:{self.balancer.port}/login?user={user}"
+        with urllib.request.urlopen(login, timeout=5) as answer:
+            return await Client.with_token(self.balancer, answer.read().decode())
+
     async def connect_to(self, node, user):
         """Connects until the balancer has chosen this node, which may take a while to be seen."""
         for _ in range(200):
             try:
-                client = await Client.connect(self.balancer, user)
+                client = await self.connect(user)
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError):
                 await asyncio.sleep(0.2)
                 continue
@@ -101,10 +114,10 @@ class Compose(unittest.IsolatedAsyncioTestCase):
     async def test_clients_of_different_nodes_talk_while_a_node_dies(self):
         ann = await self.connect_to("node-1", "ann")
         cem = await self.connect_to("node-3", "cem")
-        await ann.ask("join", group="lobby")
-        joined = await cem.ask("join", group="lobby")
+        await ann.ask("join", group="chat_room_lobby")
+        joined = await cem.ask("join", group="chat_room_lobby")
         self.assertEqual(joined["status"], "channel_exist")
-        await ann.ask("send", group="lobby", data="hello", save=True)
+        await ann.ask("send", group="chat_room_lobby", data="hello", save=True)
         hello = await cem.push()
         self.assertEqual((hello["data"], hello["user"]), ("hello", "ann"))
 
@@ -112,19 +125,19 @@ class Compose(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(websockets.ConnectionClosed):
             while True:
                 await cem.receive()
-        await ann.ask("send", group="lobby", data="are you there?", save=True)
+        await ann.ask("send", group="chat_room_lobby", data="are you there?", save=True)
         for _ in range(100):
             try:
-                cem = await Client.connect(self.balancer, "cem")
+                cem = await self.connect("cem")
                 break
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError):
                 await asyncio.sleep(0.2)
         self.assertIn(cem.welcome["node"], ("node-1", "node-2"))
-        joined = await cem.ask("join", group="lobby", recover={"epoch": joined["epoch"],
+        joined = await cem.ask("join", group="chat_room_lobby", recover={"epoch": joined["epoch"],
                                                               "offset": hello["offset"]})
         self.assertTrue(joined["recovered"])
         self.assertEqual([m["data"] for m in joined["messages"]], ["are you there?"])
-        await cem.ask("send", group="lobby", data="yes")
+        await cem.ask("send", group="chat_room_lobby", data="yes")
         while (got := await ann.push()).get("data") != "yes":
             pass
         self.assertEqual(got["user"], "cem")

@@ -285,6 +285,26 @@ class Starting(unittest.TestCase):
             self.assertIn("No such file", output)
 
 
+class Demo(unittest.IsolatedAsyncioTestCase):
+    async def test_login_gives_tokens_to_everybody_and_is_warned_of(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with server_with(folder, "--demo-login") as server:
+                status, made = await asyncio.to_thread(server.get, "/login?user=ada")
+                self.assertEqual(status, 200)
+                ada = await Client.with_token(server, made)
+                self.assertEqual(ada.welcome["user"], "ada")
+                self.assertEqual((await ada.ask("join", group="any"))["op"], "joined")
+                self.assertEqual((await asyncio.to_thread(server.get, "/login"))[0], 400)
+                metrics = (await asyncio.to_thread(server.get, "/metrics"))[1]
+                self.assertIn('plenum_dangerous_settings{setting="demo-login"} 1', metrics)
+                self.assertTrue(any("--demo-login" in line for line in server.log))
+
+    async def test_is_not_served_unless_asked_for(self):
+        with tempfile.TemporaryDirectory() as folder, server_with(folder) as server:
+            self.assertEqual((await asyncio.to_thread(server.get, "/login?user=ada"))[0], 404)
+            self.assertNotIn("plenum_dangerous", (await asyncio.to_thread(server.get, "/metrics"))[1])
+
+
 class TokenCommand(unittest.IsolatedAsyncioTestCase):
     def plenum(self, *arguments, code=0):
         done = subprocess.run([BIN, "token", *arguments], capture_output=True, text=True, timeout=20)

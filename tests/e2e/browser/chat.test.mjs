@@ -6,16 +6,26 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 let server, port = 0, browser;
 
+// The port that a server says it serves.
+async function portOf(process) {
+  const address = /serves \S+127\.0\.0\.1:(\d+)/;
+  let log = "";
+  while (!address.test(log)) log += (await once(process.stdout, "data"))[0];
+  return Number(address.exec(log)[1]);
+}
+
 async function start() {
   server = spawn(process.env.PLENUM_BIN,
     ["serve", "--insecure", "--loops", "2", "--listen", `127.0.0.1:${port}`]);
-  const [line] = await once(server.stdout, "data");
-  port = Number(/127\.0\.0\.1:(\d+)/.exec(line)[1]);
+  port = await portOf(server);
 }
 
 async function stop(signal) {
@@ -198,4 +208,29 @@ test("the page comes back when the server does, and says what it cannot know", a
   await sees(ann, "Some messages may be missing here");
   await say(ann, "after");
   await sees(ann, "after");
+});
+
+test("with a server that wants tokens the page logs in, and again when they end", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "plenum-"));
+  const secret = join(folder, "secret.key");
+  await writeFile(secret, "a secret of more than thirty-two bytes\n");
+  const strict = spawn(process.env.PLENUM_BIN, ["serve", "--loops", "1", "--listen", "127.0.0.1:0",
+    "--jwt-secret-file", secret, "--demo-login", "--token-notice", "598", "--token-wait", "0"]);
+  const at = await portOf(strict);
+  const page = await (await browser.newContext()).newPage();
+  const logins = [];
+  page.on("request", (asked) => asked.url().includes("/login") && logins.push(asked.url()));
+  page.on("pageerror", (error) => assert.fail(error));
+  await page.goto(`http://127.0.0.1:${at}/#lobby`);
+  await page.fill("#name", "Ada");
+  await page.click("#enter button");
+  await state(page, "live");
+  await say(page, "with a token");
+  await sees(page, "with a token");
+  while (logins.length < 2) await page.waitForTimeout(100); // The first one is about to end.
+  await nothingUnderWay(page);
+  await page.close();
+  strict.kill("SIGTERM");
+  await once(strict, "exit");
+  await rm(folder, { recursive: true });
 });
