@@ -14,8 +14,9 @@ let server, url;
 before(async () => {
   server = spawn(process.env.PLENUM_BIN,
     ["serve", "--insecure", "--loops", "2", "--listen", "127.0.0.1:0"]);
-  const [line] = await once(server.stdout, "data");
-  url = `ws://127.0.0.1:${/127\.0\.0\.1:(\d+)/.exec(line)[1]}/ws`;
+  let log = "";
+  while (!/127\.0\.0\.1:\d+/.test(log)) log += (await once(server.stdout, "data"))[0];
+  url = `ws://127.0.0.1:${/127\.0\.0\.1:(\d+)/.exec(log)[1]}/ws`;
 });
 
 after(async () => {
