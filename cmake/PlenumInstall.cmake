@@ -31,7 +31,7 @@ get_target_property(definitions plenum_boost INTERFACE_COMPILE_DEFINITIONS)
 target_compile_definitions(plenum_archive INTERFACE ${definitions})
 target_include_directories(plenum_archive INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(plenum_archive INTERFACE
-  Boost::headers Boost::json Boost::url OpenSSL::SSL OpenSSL::Crypto prometheus-cpp::core
+  Boost::headers Boost::json Boost::url CURL::libcurl OpenSSL::SSL OpenSSL::Crypto prometheus-cpp::core
   simdjson::simdjson spdlog::spdlog Threads::Threads caf_core hiredis)
 install(TARGETS plenum_archive EXPORT plenum ARCHIVE COMPONENT development)
 install(EXPORT plenum NAMESPACE plenum:: FILE plenumTargets.cmake
@@ -82,9 +82,11 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME plenum)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "ca-certificates") # For https to backends.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME plenum-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libcaf-dev, libhiredis-dev, \
+  "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libcaf-dev, libcurl4-openssl-dev, \
+libhiredis-dev, \
 libsimdjson-dev, libspdlog-dev, libssl-dev, prometheus-cpp-dev")
 include(CPack)

@@ -3,7 +3,7 @@
 # PlenumPackages finds every third-party library, and says what its target is called:
 #
 #   Boost::headers  Boost::json  Boost::url  (Asio and Beast: plenum_boost)
-#   CAF::core  CLI11::CLI11  fmt::fmt  hiredis::hiredis  libjwt::libjwt  msgpackc-cxx
+#   CAF::core  CLI11::CLI11  CURL::libcurl  fmt::fmt  hiredis::hiredis  msgpackc-cxx
 #   OpenSSL::SSL  OpenSSL::Crypto  prometheus-cpp::core  simdjson::simdjson
 #   spdlog::spdlog  Threads::Threads  and, for tests, GTest::gtest  GTest::gtest_main
 
@@ -11,6 +11,7 @@
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json system url)
 find_package(CAF 0.17.6 EXACT REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(msgpack CONFIG REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
@@ -19,18 +20,13 @@ find_package(simdjson REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(Threads REQUIRED)
 
-# Debian's packages of these two do not describe themselves to CMake.
-function(plenum_find_library name library header)
-  find_library(${name}_LIBRARY ${library} REQUIRED)
-  find_path(${name}_INCLUDE_DIR ${header} REQUIRED)
-  add_library(${name}::${name} UNKNOWN IMPORTED)
-  set_target_properties(${name}::${name} PROPERTIES
-    IMPORTED_LOCATION ${${name}_LIBRARY}
-    INTERFACE_INCLUDE_DIRECTORIES ${${name}_INCLUDE_DIR})
-endfunction()
-
-plenum_find_library(hiredis hiredis hiredis/hiredis.h)
-plenum_find_library(libjwt jwt jwt.h)
+# Debian's package of this one does not describe itself to CMake.
+find_library(hiredis_LIBRARY hiredis REQUIRED)
+find_path(hiredis_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+add_library(hiredis::hiredis UNKNOWN IMPORTED)
+set_target_properties(hiredis::hiredis PROPERTIES
+  IMPORTED_LOCATION ${hiredis_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${hiredis_INCLUDE_DIR})
 
 include(CTest)
 if(BUILD_TESTING)

@@ -7,7 +7,7 @@
 build_packages=(
   g++ cmake ninja-build ccache mold
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev plenum-boost
-  libcaf-dev libcli11-dev libfmt-dev libhiredis-dev libjwt-dev libmsgpack-cxx-dev
+  libcaf-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libhiredis-dev libmsgpack-cxx-dev
   libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev
 )
 test_packages=(doxygen libgtest-dev pkg-config redis-server chromium fonts-dejavu-core fonts-noto-color-emoji)

@@ -68,6 +68,8 @@ void event_loop::arrive(arrival what) {
 
 void event_loop::stop() {
   asio::post(io_, [this] {
+    for (const auto& f : std::exchange(ends_, {}))
+      f();
     second_.cancel();
     work_.reset();
     io_.stop();

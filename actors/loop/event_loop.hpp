@@ -75,6 +75,9 @@ public:
   /// Calls `f` once a second, on the loop.
   void every_second(std::function<void(time_point)> f) { seconds_.push_back(std::move(f)); }
 
+  /// Calls `f` when the loop is told to stop, on the loop, while actors may still be sent to.
+  void at_end(std::function<void()> f) { ends_.push_back(std::move(f)); }
+
   /// The loop of the calling thread; null: none.
   static event_loop* current() noexcept { return current_; }
 
@@ -124,6 +127,7 @@ private:
   loop_counters counters_;
   std::deque<caf::resumable*> ready_;
   std::vector<std::function<void(time_point)>> seconds_;
+  std::vector<std::function<void()>> ends_;
   std::mutex mutex_; ///< Guards `inbox_`, the only thing that threads share.
   std::vector<arrival> inbox_;
 };

@@ -32,11 +32,13 @@ bool is_this_machine(const address& at) {
 /// Whether it is said who may come in. @returns  what to do otherwise.
 result<void> check_identity(const fixed_settings& settings) {
   const auto& [identity, listen] = std::tie(settings.identity, settings.listen);
-  if (!identity.insecure && identity.jwt_keys.empty() && identity.jwt_secret_file.empty())
+  if (!identity.insecure && identity.jwt_keys.empty() && identity.jwt_secret_file.empty()
+      && identity.webhook.url.empty())
     return error{
       errc::unauthorized,
       "nothing says who may come in. With tokens:\n"
       "  plenum token --new-secret secret.key && plenum serve --jwt-secret-file secret.key\n"
+      "With a backend of yours that knows them: plenum serve --auth-webhook <url>\n"
       "To try it on this machine: plenum serve --insecure"};
   if (identity.insecure && !identity.insecure_anywhere && !is_this_machine(listen))
     return error{errc::unauthorized,

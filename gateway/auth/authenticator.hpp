@@ -15,6 +15,8 @@
 
 namespace plenum::core {
 
+struct webhook_counts;
+
 /// Somebody who wants a WebSocket.
 struct applicant {
   Request asked;
@@ -39,6 +41,9 @@ public:
 
   /// Looks whether what it was made from has changed. On the first loop, once a second.
   virtual void on_second() {}
+
+  /// What it counts of a backend that it asks; null: it asks none. Any thread.
+  virtual const webhook_counts* webhook() const { return nullptr; }
 };
 
 /// The answer to somebody without a good token (RFC 6750 section 3).

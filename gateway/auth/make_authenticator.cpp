@@ -2,14 +2,18 @@
 
 #include "gateway/auth/make_authenticator.hpp"
 
+#include "base/small_file.hpp"
 #include "gateway/auth/claims.hpp"
 #include "gateway/auth/insecure_authenticator.hpp"
 #include "gateway/auth/jwt_authenticator.hpp"
 #include "gateway/auth/program_authenticator.hpp"
+#include "gateway/auth/webhook_authenticator.hpp"
 
 namespace plenum::core {
 
 namespace {
+
+constexpr std::size_t max_ca_bytes = std::size_t{1024} * 1024;
 
 using shared_permissions = std::shared_ptr<const permissions>;
 
@@ -32,14 +36,32 @@ shared_permissions everything_but(const shared_permissions& denied) {
   return std::make_shared<const permissions>(std::move(made));
 }
 
+/// It is read when a server is asked; that it is not there should be known before.
+result<void> check_ca_file(const std::string& path) {
+  if (path.empty())
+    return {};
+  const auto text = read_small_file(path, max_ca_bytes);
+  if (!text)
+    return text.error();
+  if (text->find("-----BEGIN CERTIFICATE-----") == std::string::npos)
+    return error{errc::invalid_field, path + ": a certificate in PEM is wanted"};
+  return {};
+}
+
 } // namespace
 
 result<std::unique_ptr<authenticator>> make_authenticator(const identity_settings& settings,
                                                           const Authenticator& program) {
   const auto by_token = !settings.jwt_keys.empty() || !settings.jwt_secret_file.empty();
-  if ((by_token ? 1 : 0) + (settings.insecure ? 1 : 0) + (program ? 1 : 0) > 1)
+  const auto by_webhook = !settings.webhook.url.empty();
+  if (static_cast<int>(by_token) + static_cast<int>(by_webhook)
+        + static_cast<int>(settings.insecure) + static_cast<int>(static_cast<bool>(program))
+      > 1)
     return error{errc::invalid_field,
-                 "choose one of tokens, --insecure and the program's own authenticate"};
+                 "choose one of tokens, --auth-webhook, --insecure and the program's own "
+                 "authenticate"};
+  if (const auto fit = check_ca_file(settings.ca_file); !fit)
+    return fit.error();
   auto everybody = shared_permissions{};
   if (!settings.permissions_file.empty()) {
     auto read = read_permissions_file(settings.permissions_file);
@@ -49,6 +71,9 @@ result<std::unique_ptr<authenticator>> make_authenticator(const identity_setting
   }
   if (by_token)
     return make_jwt_authenticator(settings, std::move(everybody));
+  if (by_webhook)
+    return std::make_unique<webhook_authenticator>(settings.webhook, settings.ca_file,
+                                                   std::move(everybody));
   if (program)
     return std::make_unique<program_authenticator>(program, std::move(everybody));
   if (settings.insecure)

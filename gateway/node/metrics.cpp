@@ -185,6 +185,30 @@ void node_metrics::show_danger(const char* setting) {
     .Set(1);
 }
 
+void node_metrics::update(const webhook_counts& asked) {
+  if (!webhook_)
+    webhook_ = add_webhook();
+  for (std::size_t i = 0; i < asked.outcomes.size(); ++i)
+    raise_to(*webhook_->outcomes[i], static_cast<double>(asked.outcomes[i]));
+  raise_to(*webhook_->seconds, static_cast<double>(asked.microseconds) / 1e6);
+}
+
+node_metrics::webhook_row node_metrics::add_webhook() {
+  auto& outcomes = prometheus::BuildCounter()
+                     .Name("plenum_auth_webhook_total")
+                     .Help("Questions to the backend who somebody is")
+                     .Register(registry_);
+  auto made = webhook_row{{},
+                          &prometheus::BuildCounter()
+                             .Name("plenum_auth_webhook_seconds_total")
+                             .Help("Time that the backend has taken for them")
+                             .Register(registry_)
+                             .Add({})};
+  for (const auto name : webhook_outcome_names)
+    made.outcomes.push_back(&outcomes.Add({{"outcome", std::string{name}}}));
+  return made;
+}
+
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
   return prometheus::BuildGauge()
     .Name("plenum_waiting_requests")

@@ -11,6 +11,7 @@
 #include "actors/loop/event_loop.hpp"
 #include "actors/queue_counts.hpp"
 #include "cluster/broker.hpp"
+#include "gateway/auth/webhook_counts.hpp"
 #include "gateway/door/refusals.hpp"
 #include "gateway/ws/ws_session.hpp"
 
@@ -41,6 +42,7 @@ public:
   /// Publishes how much waits. On the same one.
   void update(const queue_counts& queues);
   void update(const access_counts& access);
+  void update(const webhook_counts& asked);
 
   /// Publishes who was not let in. On the same one.
   void update(const refusal_counts& refused);
@@ -82,6 +84,11 @@ private:
     prometheus::Counter* connections;
   };
 
+  struct webhook_row {
+    std::vector<prometheus::Counter*> outcomes;
+    prometheus::Counter* seconds;
+  };
+
   struct queue_row {
     prometheus::Gauge* group;
     prometheus::Gauge* members;
@@ -101,6 +108,7 @@ private:
   std::vector<prometheus::Counter*> add_refusals();
   std::vector<prometheus::Counter*> add_denied();
   redis_row add_redis();
+  webhook_row add_webhook();
 
   prometheus::Registry registry_;
   std::vector<row> rows_;
@@ -109,7 +117,8 @@ private:
   std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
   std::vector<prometheus::Counter*> denied_ = add_denied();    ///< By verb.
   prometheus::Gauge* expiry_ = nullptr;                        ///< Once there is a certificate.
-  std::optional<redis_row> redis_; ///< Once the broker has said that it is one over Redis.
+  std::optional<redis_row> redis_;     ///< Once the broker has said that it is one over Redis.
+  std::optional<webhook_row> webhook_; ///< Once a backend may be asked.
 };
 
 } // namespace plenum::core

@@ -219,9 +219,12 @@ void server::tick_first(time_point now) {
   metrics_->update(*node_.queues);
   metrics_->update(gateway_->refused);
   metrics_->update(*node_.access);
-  if (who_is_who_)
-    who_is_who_->on_second();
   caf::anon_send(node_.relay, second_passed{now});
+  if (!who_is_who_)
+    return;
+  if (const auto* asked = who_is_who_->webhook())
+    metrics_->update(*asked);
+  who_is_who_->on_second();
 }
 
 /// Closes every client with 1001 and waits until they are gone; a session that gets no answer

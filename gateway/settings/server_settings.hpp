@@ -11,6 +11,7 @@
 #include "cluster/make_broker.hpp"
 #include "gateway/door/door_settings.hpp"
 #include "gateway/settings/tls_settings.hpp"
+#include "gateway/settings/webhook_settings.hpp"
 
 #include <string>
 
@@ -30,6 +31,8 @@ struct identity_settings {
   std::string jwt_issuer{};
   std::string jwt_audience{};
   std::chrono::seconds jwt_leeway{30};
+  webhook_settings webhook{};
+  std::string ca_file{}; ///< Who vouches for servers that are asked; empty: whom the system trusts.
   std::string permissions_file{};
   bool demo_login = false; ///< Anybody may have a token.
 };

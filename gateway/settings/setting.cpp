@@ -93,6 +93,25 @@ setting text(std::string name, std::string& to, std::string value, std::string h
           }};
 }
 
+setting files(std::string name, std::vector<std::string>& to, std::string help) {
+  return {.name = std::move(name),
+          .value = "<file>[,<file>...]",
+          .help = std::move(help),
+          .read = [&to](std::string_view written) -> result<void> {
+            auto read = std::vector<std::string>{};
+            for (auto rest = std::string{written} + ','; !rest.empty();) {
+              const auto end = rest.find(',');
+              if (end == 0)
+                return error{errc::invalid_field, "names of files are wanted, with commas between "
+                                                  "them"};
+              read.push_back(rest.substr(0, end));
+              rest.erase(0, end + 1);
+            }
+            to = std::move(read);
+            return {};
+          }};
+}
+
 setting toggle(std::string name, bool& to, std::string help) {
   return {.name = std::move(name),
           .help = std::move(help),

@@ -67,6 +67,9 @@ setting milliseconds(std::string name, std::chrono::milliseconds& to, std::strin
 
 setting text(std::string name, std::string& to, std::string value, std::string help);
 
+/// Names of files, with commas between them.
+setting files(std::string name, std::vector<std::string>& to, std::string help);
+
 /// On or off.
 setting toggle(std::string name, bool& to, std::string help);
 

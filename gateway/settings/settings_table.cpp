@@ -4,6 +4,7 @@
 
 #include "base/address.hpp"
 #include "gateway/settings/door_rows.hpp"
+#include "gateway/settings/identity_rows.hpp"
 
 #include <algorithm>
 
@@ -65,49 +66,6 @@ settings server_rows(fixed_settings& to) {
                       {0, 256})};
 }
 
-/// Names of files, with commas between them.
-setting files_row(std::string name, std::vector<std::string>& to, std::string help) {
-  return {.name = std::move(name),
-          .value = "<file>[,<file>...]",
-          .help = std::move(help),
-          .read = [&to](std::string_view written) -> result<void> {
-            auto read = std::vector<std::string>{};
-            for (auto rest = std::string{written} + ','; !rest.empty();) {
-              const auto end = rest.find(',');
-              if (end == 0)
-                return error{errc::invalid_field, "names of files are wanted, with commas between "
-                                                  "them"};
-              read.push_back(rest.substr(0, end));
-              rest.erase(0, end + 1);
-            }
-            to = std::move(read);
-            return {};
-          }};
-}
-
-settings identity_rows(identity_settings& to) {
-  return {
-    files_row("jwt-keys", to.jwt_keys,
-              "Keys that tokens are signed with: PEM or JWKS files, read again when they change"),
-    row::text("jwt-secret-file", to.jwt_secret_file, "<file>",
-              "The same with a secret that is shared with who makes tokens, for HS256: 32 bytes "
-              "or more"),
-    row::text("jwt-issuer", to.jwt_issuer, "<name>", "Take tokens of this issuer only"),
-    row::text("jwt-audience", to.jwt_audience, "<name>", "Take tokens for this audience only"),
-    row::seconds("jwt-leeway", to.jwt_leeway, "How far the clocks of issuers may be off", {0, day}),
-    row::text("permissions", to.permissions_file, "<file>",
-              "What everybody may do who is let in, and what nobody may: JSON, as in the guide "
-              "to security"),
-    row::toggle("demo-login", to.demo_login,
-                "Serve /login, which gives anybody a token to do everything, as "
-                "whoever they say; with --jwt-secret-file, for demonstrations"),
-    row::toggle("insecure", to.insecure,
-                "Let anybody in without a token, as whoever they say, and do everything that "
-                "--permissions does not deny; on this machine only, for development"),
-    row::toggle("insecure-anywhere", to.insecure_anywhere,
-                "With --insecure: let them in from other machines as well")};
-}
-
 settings token_rows(token_settings& to) {
   return {row::seconds("token-notice", to.notice,
                        "Tell a client so long before its token expires that it needs a new one; "
@@ -129,10 +87,10 @@ setting broker(broker_settings& to) {
 }
 
 settings tls_rows(tls_settings& to) {
-  return {files_row("tls-cert", to.certificates,
-                    "Serve clients by https and wss with this certificate, in PEM, followed by "
-                    "those that it rests on; of several, the client's server name chooses"),
-          files_row("tls-key", to.keys, "The key of each certificate, in PEM"),
+  return {row::files("tls-cert", to.certificates,
+                     "Serve clients by https and wss with this certificate, in PEM, followed by "
+                     "those that it rests on; of several, the client's server name chooses"),
+          row::files("tls-key", to.keys, "The key of each certificate, in PEM"),
           row::text("tls-client-ca", to.client_ca, "<file>",
                     "Who vouches for the certificates of clients, in PEM"),
           row::word("tls-client", to.clients,

@@ -253,7 +253,8 @@ class Hostile(unittest.TestCase):
     # -- what is documented ---------------------------------------------------------------
 
     def test_every_metric_is_documented(self):
-        with Redis() as redis, Server("--broker", redis.url) as node:  # It has them all.
+        with Redis() as redis, Server("--broker", redis.url, "--allowed-origins", "*",
+                                      who=("--auth-webhook", "http://localhost:1")) as node:
             for _ in range(100):  # metrics are published once a second
                 if "plenum_redis_" in node.get("/metrics")[1]:
                     break
