@@ -33,7 +33,7 @@ bool is_this_machine(const address& at) {
 result<void> check_identity(const fixed_settings& settings) {
   const auto& [identity, listen] = std::tie(settings.identity, settings.listen);
   if (!identity.insecure && identity.jwt_keys.empty() && identity.jwt_secret_file.empty()
-      && identity.webhook.url.empty())
+      && identity.jwks_url.empty() && identity.webhook.url.empty())
     return error{
       errc::unauthorized,
       "nothing says who may come in. With tokens:\n"

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "actors/identity.hpp"
+#include "base/clock.hpp"
 #include "gateway/api/http.hpp"
 
 #include <variant>
@@ -39,8 +40,9 @@ public:
   /// @returns  that, or `errc::unauthorized`.
   virtual Task<result<identity_ptr>> check(std::string token) = 0;
 
-  /// Looks whether what it was made from has changed. On the first loop, once a second.
-  virtual void on_second() {}
+  /// Looks whether what it was made from has changed. On the first loop, at first and then once a
+  /// second.
+  virtual void on_second(time_point) {}
 
   /// What it counts of a backend that it asks; null: it asks none. Any thread.
   virtual const webhook_counts* webhook() const { return nullptr; }

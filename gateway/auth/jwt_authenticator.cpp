@@ -12,6 +12,12 @@ result<identity_ptr> jwt_authenticator::read(std::string_view token) const {
   return std::make_shared<const identity>(std::move(*read));
 }
 
+void jwt_authenticator::on_second(time_point now) {
+  keys_->refresh();
+  if (published_)
+    published_->on_second(now);
+}
+
 Task<verdict> jwt_authenticator::admit(const applicant& who) {
   if (who.token.empty()) {
     if (who.can_wait)

@@ -57,7 +57,8 @@ result<void> key_ring::open(const std::vector<std::string>& files, const std::st
   auto made = read();
   if (!made)
     return made.error();
-  keys_ = std::make_shared<const keys>(std::move(*made));
+  of_files_ = std::move(*made);
+  use_both();
   return {};
 }
 
@@ -97,17 +98,34 @@ void key_ring::refresh() {
   auto made = read();
   if (!made)
     return log::error("the keys stay as they are", {{"why", made.error().message}});
-  keys_ = std::make_shared<const keys>(std::move(*made));
+  of_files_ = std::move(*made);
+  use_both();
   log::info("keys were read again");
+}
+
+void key_ring::set_published(keys these) {
+  published_ = std::move(these);
+  use_both();
+}
+
+void key_ring::use_both() {
+  auto all = of_files_;
+  all.insert(all.end(), published_.begin(), published_.end());
+  keys_ = std::make_shared<const keys>(std::move(all));
 }
 
 bool key_ring::verify(jwt_algorithm how, std::string_view id, std::string_view text,
                       std::string_view signature) const {
   const auto all = keys_.load();
-  for (const auto& each : *all)
+  auto named = id.empty();
+  for (const auto& each : *all) {
+    named = named || each.id() == id;
     if (each.algorithm() == how && (id.empty() || each.id().empty() || each.id() == id)
         && each.verify(text, signature))
       return true;
+  }
+  if (!named)
+    missed_ = true;
   return false;
 }
 

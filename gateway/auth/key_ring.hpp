@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A key_ring holds the keys that tokens are verified with, from files that are read again when they
-// change. Any thread.
+// A key_ring holds the keys that tokens are verified with: from files that are read again when they
+// change, and those that are published elsewhere.
+//
+// Threading: `verify` on any thread; the others on one.
 
 #pragma once
 
@@ -25,7 +27,7 @@ public:
   key_ring() = default;
 
   /// For what is no file.
-  explicit key_ring(keys fixed) : keys_{std::make_shared<const keys>(std::move(fixed))} {}
+  explicit key_ring(keys fixed) : of_files_{std::move(fixed)} { use_both(); }
 
   /// Reads keys from files: PEM, JWKS, or, of `secret_file`, the bytes of a secret for HS256.
   /// @param secret_file  Empty: none. @returns  what is wrong with which file.
@@ -35,12 +37,16 @@ public:
   /// logged.
   void refresh();
 
+  /// Puts published keys beside those of the files, in the place of those that were there before.
+  void set_published(keys these);
+
+  /// Whether a token has named a key that is not there, since this was last asked.
+  bool has_missed_key() const noexcept { return missed_.exchange(false); }
+
   /// Whether one of the keys that the token may have been signed with has made `signature`. A token
   /// that names its key can only have been signed with that, or with one that has no name.
   bool verify(jwt_algorithm how, std::string_view id, std::string_view text,
               std::string_view signature) const;
-
-  bool empty() const { return keys_.load()->empty(); }
 
 private:
   struct source {
@@ -51,10 +57,14 @@ private:
 
   result<keys> read() const;
   stamp look() const;
+  void use_both();
 
   std::vector<source> files_;
   stamp seen_;
+  keys of_files_;
+  keys published_;
   std::atomic<std::shared_ptr<const keys>> keys_ = std::make_shared<const keys>();
+  mutable std::atomic<bool> missed_ = false;
 };
 
 } // namespace plenum::core

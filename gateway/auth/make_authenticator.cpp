@@ -22,7 +22,10 @@ result<std::unique_ptr<authenticator>> make_jwt_authenticator(const identity_set
   auto keys = std::make_unique<key_ring>();
   if (const auto opened = keys->open(settings.jwt_keys, settings.jwt_secret_file); !opened)
     return opened.error();
-  return std::make_unique<jwt_authenticator>(std::move(keys),
+  auto published = settings.jwks_url.empty()
+                     ? nullptr
+                     : std::make_unique<key_fetch>(*keys, settings.jwks_url, settings.ca_file);
+  return std::make_unique<jwt_authenticator>(std::move(keys), std::move(published),
                                              jwt_rules{.issuer = settings.jwt_issuer,
                                                        .audience = settings.jwt_audience,
                                                        .leeway = settings.jwt_leeway},
@@ -52,7 +55,8 @@ result<void> check_ca_file(const std::string& path) {
 
 result<std::unique_ptr<authenticator>> make_authenticator(const identity_settings& settings,
                                                           const Authenticator& program) {
-  const auto by_token = !settings.jwt_keys.empty() || !settings.jwt_secret_file.empty();
+  const auto by_token = !settings.jwt_keys.empty() || !settings.jwt_secret_file.empty()
+                        || !settings.jwks_url.empty();
   const auto by_webhook = !settings.webhook.url.empty();
   if (static_cast<int>(by_token) + static_cast<int>(by_webhook)
         + static_cast<int>(settings.insecure) + static_cast<int>(static_cast<bool>(program))

@@ -199,6 +199,8 @@ void server::stop_actors() {
 void server::tick_every_second() {
   for (auto& loop : loops_)
     asio::post(loop->io(), [this, home = loop.get()] {
+      if (home->index() == 0 && who_is_who_)
+        who_is_who_->on_second(home->now());
       home->every_second([this, home](time_point now) {
         metrics_->update(*home, gateway_->counters[home->index()], core_.waiting(*home));
         core_.give_up(*home);
@@ -224,7 +226,7 @@ void server::tick_first(time_point now) {
     return;
   if (const auto* asked = who_is_who_->webhook())
     metrics_->update(*asked);
-  who_is_who_->on_second();
+  who_is_who_->on_second(now);
 }
 
 /// Closes every client with 1001 and waits until they are gone; a session that gets no answer

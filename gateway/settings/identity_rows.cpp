@@ -93,6 +93,10 @@ settings token_rows(identity_settings& to) {
     row::text("jwt-secret-file", to.jwt_secret_file, "<file>",
               "The same with a secret that is shared with who makes tokens, for HS256: 32 bytes "
               "or more"),
+    url_row(
+      "jwt-jwks-url", to.jwks_url, false,
+      "Where the keys are published, as a JWKS: fetched every five minutes, and sooner when a "
+      "token names another"),
     row::text("jwt-issuer", to.jwt_issuer, "<name>", "Take tokens of this issuer only"),
     row::text("jwt-audience", to.jwt_audience, "<name>", "Take tokens for this audience only"),
     row::seconds("jwt-leeway", to.jwt_leeway, "How far the clocks of issuers may be off",

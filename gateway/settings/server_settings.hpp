@@ -28,6 +28,7 @@ struct identity_settings {
   bool insecure_anywhere = false; ///< From other machines as well.
   std::vector<std::string> jwt_keys{};
   std::string jwt_secret_file{};
+  std::string jwks_url{}; ///< Where keys are published; empty: nowhere.
   std::string jwt_issuer{};
   std::string jwt_audience{};
   std::chrono::seconds jwt_leeway{30};
