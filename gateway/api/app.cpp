@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "gateway/auth/make_authenticator.hpp"
 #include "gateway/endpoints/call_handler.hpp"
+#include "gateway/endpoints/repeat.hpp"
 #include "gateway/node/app_settings.hpp"
 #include "gateway/node/server.hpp"
 #include "gateway/node/stop_signals.hpp"
@@ -93,18 +94,6 @@ namespace {
 void refuse_on_loop(const std::string& what) {
   if (event_loop::current() != nullptr)
     throw std::logic_error{what + ": a loop would wait for itself; a handler calls request_stop()"};
-}
-
-/// What `every` does.
-Task<> repeat(std::chrono::milliseconds pause, const std::function<Task<>()>& task) {
-  for (;;) {
-    try {
-      co_await call_handler<void>(task);
-    } catch (...) {
-      log_fault("a periodic task", std::current_exception());
-    }
-    co_await sleep_for(pause);
-  }
 }
 
 } // namespace

@@ -46,6 +46,11 @@ const user_id& WebSocket::user() const noexcept {
   return behind_.channel().info().user;
 }
 
+Json WebSocket::info() const {
+  const auto& said = behind_.channel().info().who->info;
+  return said.empty() ? Json{} : parse_json(said);
+}
+
 void WebSocket::set_user(user_id user) {
   behind_.must_be_here();
   behind_.channel().identify(std::move(user));

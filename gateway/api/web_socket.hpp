@@ -104,6 +104,9 @@ public:
   /// Who the channel belongs to, for lists of members; empty: nobody in particular.
   const user_id& user() const noexcept;
 
+  /// What else its token says of it, in `info`; null: nothing.
+  Json info() const;
+
   /// Says who it belongs to. Before the first group is joined.
   void set_user(user_id user);
 

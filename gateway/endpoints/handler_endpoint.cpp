@@ -65,16 +65,6 @@ void handler_endpoint::on_command(channel_state& channel, request&& what) {
   }
 }
 
-void handler_endpoint::on_known(channel_state& channel) {
-  if (serves_commands_)
-    commands_.on_known(channel);
-}
-
-void handler_endpoint::on_expiring(channel_state& channel) {
-  if (serves_commands_)
-    commands_.on_expiring(channel);
-}
-
 void handler_endpoint::on_drained(channel_state&) {
   senders_.resume_all();
 }

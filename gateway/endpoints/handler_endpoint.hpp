@@ -37,8 +37,14 @@ public:
 
   void on_open(channel_state& channel) override;
   void on_command(channel_state& channel, request&& what) override;
-  void on_known(channel_state& channel) override;
-  void on_expiring(channel_state& channel) override;
+  void on_known(channel_state& channel) override {
+    if (serves_commands_)
+      commands_.on_known(channel);
+  }
+  void on_expiring(channel_state& channel) override {
+    if (serves_commands_)
+      commands_.on_expiring(channel);
+  }
   void on_drained(channel_state& channel) override;
   void on_close(channel_state& channel, std::uint16_t code, const std::string& reason) override;
 

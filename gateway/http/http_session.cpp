@@ -175,12 +175,18 @@ void http_session::on_admitted(const std::exception_ptr& failed) {
     told = Response::text("shutting down\n", 503);
   if (auto* who = std::get_if<identity_ptr>(&told))
     return open(std::move(*who));
-  auto answer = http_response{http::status::ok, upgrading_->asked.version()};
-  answer.keep_alive(upgrading_->asked.keep_alive());
-  fill(answer, std::get<Response>(std::move(told)), false);
+  const auto asked = std::move(upgrading_->asked);
   upgrading_ = nullptr;
   gateway_.refused.add(refusal_reason::token);
   note_refusal("not admitted");
+  auto answer = http_response{http::status::ok, asked.version()};
+  answer.keep_alive(asked.keep_alive());
+  try {
+    fill(answer, std::get<Response>(std::move(told)), false);
+  } catch (...) {
+    log_fault("authenticator", std::current_exception());
+    fill(answer, Response::text("internal error\n", 500), false);
+  }
   write(std::move(answer));
 }
 

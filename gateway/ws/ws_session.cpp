@@ -79,16 +79,9 @@ void ws_session::hang_up(unsigned status, std::string why) {
   end(1006, disconnect_cause::cut, std::move(why));
 }
 
-void ws_session::known_until(std::optional<time_point> end, std::chrono::seconds notice) {
-  alive_.known_until(end, notice);
-  if (open_ && !closing_)
-    loop_.timers().schedule(*this, alive_.next());
-}
-
 void ws_session::expire_after(std::optional<std::chrono::seconds> idle) {
   alive_.expire_after(idle, loop_.now());
-  if (open_ && !closing_)
-    loop_.timers().schedule(*this, alive_.next());
+  look_again();
 }
 
 // -- reading ----------------------------------------------------------------------------

@@ -44,7 +44,10 @@ public:
   void close(const disconnect& why) override;
   void finish() override;
   void expire_after(std::optional<std::chrono::seconds> idle) override;
-  void known_until(std::optional<time_point> end, std::chrono::seconds notice) override;
+  void known_until(std::optional<time_point> end, std::chrono::seconds notice) override {
+    alive_.known_until(end, notice);
+    look_again();
+  }
   void tell_when_drained() override {
     tell_drained_ = true;
     out_->home().touch(*out_);
@@ -64,6 +67,11 @@ public:
 private:
   transport& through() noexcept { return ws_.next_layer().through(); }
   tcp_socket& socket() noexcept { return through().socket(); }
+  /// What is due next may have changed.
+  void look_again() {
+    if (open_ && !closing_)
+      loop_.timers().schedule(*this, alive_.next());
+  }
   void read();
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);

@@ -47,6 +47,7 @@ ROOMS = {
         ("gateway/fetch/*", "fetch", {"words"}),
         ("gateway/auth/*", "auth", {"words", "settings", "calls", "fetch"}),
         ("gateway/endpoints/call_handler.hpp", "calls", {"words"}),
+        ("gateway/endpoints/repeat.*", "calls", {"words"}),
         ("gateway/endpoints/*", "endpoints", {"words", "ws", "auth", "calls"}),
         ("gateway/http/*", "http", {"words", "door", "net", "ws", "auth", "calls", "endpoints"}),
         ("gateway/node/*", "node", {"words", "door", "net", "ws", "auth", "endpoints", "http", "settings"}),

@@ -15,6 +15,10 @@ Task<Admission> ask(const Request& asked, const std::string& token) {
   if (token == "ada")
     co_return Identity{.user = "ada",
                        .permissions = {{"join", {"room/*"}}, {"deny", {{"join", {"room/9"}}}}}};
+  if (token == "ben")
+    co_return Identity{.user = "ben", .permissions = {{"info", {{"name", "Ben"}}}}};
+  if (token == "mad")
+    co_return Response{.status = 1000};
   if (token == "brief")
     co_return Identity{.user = "ada", .expires_in = 1s};
   if (token == "wrong")
@@ -31,6 +35,10 @@ protected:
     app.websocket("/echo", [](WebSocket& ws) -> Task<> {
       co_await ws.accept();
       co_await ws.send_text(ws.user().str());
+    });
+    app.websocket("/info", [](WebSocket& ws) -> Task<> {
+      co_await ws.accept();
+      co_await ws.send_json(ws.info());
     });
     app.authenticate(ask);
     port = app.start();
@@ -59,12 +67,17 @@ TEST_F(Authenticate, AnswersOthersAsTheProgramSays) {
   EXPECT_EQ(ws_client::refused(port, "/ws?user=ada", "plenum.v1.json"), 418U);
   EXPECT_EQ(ws_client::refused(port, "/ws?token=wrong", "plenum.v1.json"), 500U);
   EXPECT_EQ(ws_client::refused(port, "/ws?token=worse", "plenum.v1.json"), 500U);
+  EXPECT_EQ(ws_client::refused(port, "/ws?token=mad", "plenum.v1.json"), 500U);
 }
 
 TEST_F(Authenticate, IsAskedOnTheProgramsOwnRoutesToo) {
   EXPECT_EQ(ws_client::refused(port, "/echo"), 418U);
   auto ada = ws_client{port, "/echo?token=ada"};
   EXPECT_EQ(ada.receive(), "ada");
+  auto ben = ws_client{port, "/info?token=ben"};
+  EXPECT_EQ(ben.receive(), R"({"name":"Ben"})");
+  auto nobody = ws_client{port, "/info?token=ada"};
+  EXPECT_EQ(nobody.receive(), "null");
 }
 
 TEST_F(Authenticate, EndsWhoDoesNotComeAgain) {
