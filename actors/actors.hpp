@@ -20,7 +20,7 @@ using shard_actor = caf::typed_actor<
   // Ends a membership, after what is still due.
   caf::reacts_to<dismissal>,
   // Appends a publication to the logs of its group.
-  caf::reacts_to<delivery_ptr>, caf::reacts_to<close_channels>>;
+  caf::reacts_to<delivery_ptr>, caf::reacts_to<close_channels>, caf::reacts_to<close_revoked>>;
 
 /// The local half of a group: its members on this node and its history.
 using group_actor = caf::typed_actor<
@@ -93,6 +93,12 @@ struct list_histories {
   std::function<void(result<std::vector<group_name>>)> done; ///< Called in the relay.
 };
 
+/// Let somebody in no more, on any node.
+struct revoke {
+  revocation what;
+  std::function<void(result<findings>)> done; ///< Called in the relay.
+};
+
 /// This node's door to the cluster.
 using relay_actor = caf::typed_actor<
   // Has the broker store and spread a publication; answers with its position.
@@ -107,6 +113,8 @@ using relay_actor = caf::typed_actor<
   caf::reacts_to<catch_up>, caf::reacts_to<look_around>,
   // Asks all nodes for the members of a group, or what else is wanted.
   caf::reacts_to<list_members>, caf::reacts_to<survey>,
+  // Has the broker keep a revocation, then tells all nodes.
+  caf::reacts_to<revoke>,
   // Hands a message to the node that the channel is on.
   caf::reacts_to<send_direct>,
   // A publication arrived from the broker.
@@ -125,3 +133,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::catch_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::look_around)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::unfollow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::conclude_leave)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::revoke)

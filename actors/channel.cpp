@@ -39,12 +39,19 @@ channel_state::channel_state(const core::node& node, const live_settings& settin
   attach(std::move(connection));
 }
 
+channel_state::~channel_state() {
+  if (out_)
+    out_->belong_to(nullptr);
+}
+
 channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self) {
   self_ = self;
   home_ = channel_actor{self};
   caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
+  out_->belong_to(this);
   watch_identity();
   route_->on_open(*this);
+  close_if_revoked();
   return {
     [this](client_message& x) { take(x); },
     [this](const client_closes&) { connection_->finish(); },
@@ -220,6 +227,8 @@ void channel_state::on_fault(const std::exception_ptr& failed) {
 void channel_state::on_exit() {
   route_ = nullptr;
   home_ = nullptr;
+  if (out_)
+    out_->belong_to(nullptr);
   out_ = nullptr;
   connection_ = nullptr;
 }

@@ -34,13 +34,17 @@ inline reply::failed too_many_groups(const group_name& group) {
   return {{errc::too_many_groups, "limits.groups is reached"}, "join", group.str()};
 }
 
-class channel_state {
+class channel_state final : public bearer {
 public:
   static constexpr const char* name = "channel";
 
   channel_state(const core::node& node, const live_settings& settings,
                 std::shared_ptr<endpoint> route, std::size_t shard, channel_info info,
                 std::shared_ptr<outbox> out, std::shared_ptr<core::connection> connection);
+
+  channel_state(const channel_state&) = delete;
+  channel_state& operator=(const channel_state&) = delete;
+  ~channel_state();
 
   channel_actor::behavior_type behavior(channel_actor::pointer self);
 
@@ -67,6 +71,10 @@ public:
   /// Whether the client may do this in the group, or to the channel, of this name.
   bool may(verb what, std::string_view name) const noexcept {
     return info_.who->may(what, name, info_.user);
+  }
+
+  bool is_revoked() const override {
+    return node_.revocations->covers(info_.who, wall_time::now());
   }
 
   /// The client has shown a token. What else it asks for waits until `token_checked` comes.
@@ -107,6 +115,7 @@ private:
   void become(identity_ptr who);
   void leave_what_is_denied();
   void watch_identity();
+  void close_if_revoked();
 
   void take(client_message& what);
   void run_next();

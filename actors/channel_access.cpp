@@ -78,6 +78,14 @@ void channel_state::take(token_checked& what) {
 void channel_state::become(identity_ptr who) {
   info_.who = std::move(who);
   watch_identity();
+  close_if_revoked();
+}
+
+/// What is revoked after the door and before the channel is found here is not found by who searches
+/// the open ones.
+void channel_state::close_if_revoked() {
+  if (is_revoked())
+    connection_->close(disconnect::revoked);
 }
 
 /// Has the connection closed when the client is known no longer, or not soon enough.

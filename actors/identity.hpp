@@ -21,7 +21,8 @@ struct identity {
   std::string info{};                          ///< JSON, for the program; empty: none.
   std::optional<wall_time> expires{};          ///< None: never.
   std::string token_id{};                      ///< Empty: it has none.
-  std::optional<wall_time> issued{};           ///< When the token was made, if it says so.
+  std::optional<wall_time> issued{};           ///< When the token was made, or the program
+                                               ///< has said who it is; none: nobody knows.
 
   /// The one place where it is decided whether somebody may do something: allowed by either, and
   /// denied by none.

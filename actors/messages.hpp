@@ -224,6 +224,11 @@ struct close_channels {
   std::function<void()> done; ///< Called in the shard: those that open from now on are left alone.
 };
 
+/// Close what is revoked of a shard.
+struct close_revoked {
+  std::function<void(std::size_t)> done; ///< Called on the shard's loop, with how many those were.
+};
+
 /// The loop's second has passed.
 struct second_passed {
   time_point now;
@@ -266,6 +271,7 @@ PLENUM_MESSAGE(open_channel)
 PLENUM_MESSAGE(close_channel)
 PLENUM_MESSAGE(count_hub)
 PLENUM_MESSAGE(close_channels)
+PLENUM_MESSAGE(close_revoked)
 PLENUM_MESSAGE(second_passed)
 PLENUM_MESSAGE(task)
 PLENUM_MESSAGE(admission)

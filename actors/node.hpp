@@ -11,6 +11,7 @@
 #include "actors/delivery/history.hpp"
 #include "actors/loop/live_settings.hpp"
 #include "actors/queue_counts.hpp"
+#include "actors/revocations.hpp"
 
 #include <chrono>
 #include <limits>
@@ -31,6 +32,9 @@ struct node {
   /// Of all its actors; only what it points to changes.
   std::shared_ptr<queue_counts> queues = std::make_shared<queue_counts>();
   std::shared_ptr<access_counts> access = std::make_shared<access_counts>();
+  std::shared_ptr<core::revocations> revocations = std::make_shared<core::revocations>();
+
+  std::chrono::seconds revocation_lasts = longest_token; ///< If nobody says how long.
 
   const hub_actor& hub_of(const group_name& group) const {
     return hubs[std::hash<group_name>{}(group) % hubs.size()];

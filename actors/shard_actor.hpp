@@ -21,6 +21,7 @@ public:
       [this](const dismissal& x) { shard_.dismiss(x); },
       [this](const delivery_ptr& x) { shard_.deliver(*x); },
       [this](const close_channels& x) { close(x); },
+      [this](const close_revoked& x) { shard_.close_revoked(x.done); },
     };
   }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "actors/revocation.hpp"
 #include "protocol/disconnect.hpp"
 #include "protocol/node_info.hpp"
 #include "protocol/push.hpp"
@@ -45,6 +46,11 @@ struct close {
   disconnect why;
 };
 
+/// Let somebody in no more.
+struct revoke {
+  revocation what;
+};
+
 } // namespace question
 
 namespace finding {
@@ -68,14 +74,18 @@ struct node {
 
 struct closed {};
 
+struct revoked {
+  std::size_t closed = 0; ///< Channels.
+};
+
 } // namespace finding
 
 using any_question = std::variant<question::direct, question::members, question::groups,
-                                  question::node, question::close>;
+                                  question::node, question::close, question::revoke>;
 
 /// In the order of the questions that they answer.
 using any_finding = std::variant<finding::direct, finding::members, finding::groups, finding::node,
-                                 finding::closed>;
+                                 finding::closed, finding::revoked>;
 
 /// What the nodes have said.
 struct findings {

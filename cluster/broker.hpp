@@ -67,6 +67,9 @@ public:
   /// The history of a followed group has started anew, or something in it is lost: it goes
   /// on after `page`. Any thread.
   virtual void on_history(const group_name& group, history_page page) = 0;
+
+  /// Who is revoked, all that is kept: whenever something of it may have been missed. Any thread.
+  virtual void on_revocations(std::vector<revocation> /*all*/) {}
 };
 
 class broker {
@@ -111,6 +114,10 @@ public:
   /// Hands `what` to one node, or to all, this one included.
   virtual void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done)
     = 0;
+
+  /// Remembers `what` as long as it says, for nodes that begin later or hear nothing now, and hands
+  /// `told` to all, as one step.
+  virtual void revoke(const revocation& what, std::string told, completion<reach> done) = 0;
 
   /// Stores `what` if it is to be saved and spreads it, as one step.
   virtual void publish(publication what, time_point asked, completion<receipt> done) = 0;

@@ -53,6 +53,12 @@ void memory_broker::tell(const std::optional<node_id>& /*whom*/, std::string /*w
   done(reach{});
 }
 
+/// There are no others: the node that asks remembers it as long as anybody.
+void memory_broker::revoke(const revocation& /*what*/, std::string /*told*/,
+                           completion<reach> done) {
+  done(reach{});
+}
+
 void memory_broker::publish(publication what, time_point /*asked*/, completion<receipt> done) {
   const auto now = now_();
   const auto has_key = !what.key.empty();

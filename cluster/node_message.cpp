@@ -54,6 +54,13 @@ void write(msgpack_writer& to, const question::close& x) {
   to.text(x.why.reason.str());
 }
 
+void write(msgpack_writer& to, const question::revoke& x) {
+  to.number(static_cast<std::uint64_t>(x.what.kind));
+  to.text(x.what.name);
+  for (const auto each : {x.what.before, x.what.until, x.what.made, x.what.kept})
+    to.number(static_cast<std::uint64_t>(each));
+}
+
 void write(msgpack_writer& to, const finding::direct& x) {
   to.flag(x.delivered);
 }
@@ -87,9 +94,13 @@ void write(msgpack_writer& to, const finding::node& x) {
 
 void write(msgpack_writer& /*to*/, const finding::closed& /*x*/) {}
 
+void write(msgpack_writer& to, const finding::revoked& x) {
+  to.number(std::uint64_t{x.closed});
+}
+
 /// How many fields each question and each finding has.
-constexpr auto question_fields = std::array<std::size_t, 5>{6, 2, 0, 0, 2};
-constexpr auto finding_fields = std::array<std::size_t, 5>{1, 2, 1, 6, 0};
+constexpr auto question_fields = std::array<std::size_t, 6>{6, 2, 0, 0, 2, 6};
+constexpr auto finding_fields = std::array<std::size_t, 6>{1, 2, 1, 6, 0, 1};
 
 // -- reading ------------------------------------------------------------------------------
 
@@ -172,6 +183,15 @@ std::optional<any_question> read_direct(field_reader& in) {
     *to, {.content = std::move(content), .from = from, .user = std::move(user), .time = time}};
 }
 
+std::optional<any_question> read_revoke(field_reader& in) {
+  const auto kind = std::min<std::uint64_t>(in.number(), revocation_kinds);
+  auto what = revocation{.kind = static_cast<revocation_kind>(kind), .name = in.text()};
+  for (auto* each : {&what.before, &what.until, &what.made, &what.kept})
+    *each = static_cast<std::int64_t>(in.number());
+  auto read = revocation::parse(std::move(what));
+  return read ? std::optional{any_question{question::revoke{std::move(*read)}}} : std::nullopt;
+}
+
 std::optional<any_question> read_question(field_reader& in, std::uint64_t kind) {
   switch (kind) {
     case 0: return read_direct(in);
@@ -189,6 +209,7 @@ std::optional<any_question> read_question(field_reader& in, std::uint64_t kind) 
       return question::close{
         disconnect::by_application(valid ? static_cast<std::uint16_t>(code) : 0, in.text())};
     }
+    case 5: return read_revoke(in);
     default: return std::nullopt;
   }
 }
@@ -241,6 +262,7 @@ std::optional<any_finding> read_finding(field_reader& in, std::uint64_t kind) {
     case 2: return read_groups(in);
     case 3: return read_node(in);
     case 4: return finding::closed{};
+    case 5: return finding::revoked{in.number()};
     default: return std::nullopt;
   }
 }

@@ -32,15 +32,18 @@ void peers::ask_all(any_question what, completion done) {
     respondent_.look_up(
       what, [this, number](any_finding found) { surveys_.take_own(number, std::move(found)); });
   auto bytes = pack({node_.id, number, any_question{what}});
-  broker_.tell({}, std::move(bytes), at_home([this, number, what](reach asked) {
-                 if (!asked.here) {
-                   ++asked.count;
-                   respondent_.look_up(what, [this, number](any_finding found) {
-                     surveys_.take(number, std::move(found));
-                   });
-                 }
-                 surveys_.expect(number, asked);
-               }));
+  broker_.tell({}, std::move(bytes),
+               at_home([this, number, what](const reach& asked) { expect(number, what, asked); }));
+}
+
+/// So many have been asked. If this node was not, it answers all the same.
+void peers::expect(std::uint64_t number, const any_question& what, reach asked) {
+  if (!asked.here) {
+    ++asked.count;
+    respondent_.look_up(
+      what, [this, number](any_finding found) { surveys_.take(number, std::move(found)); });
+  }
+  surveys_.expect(number, asked);
 }
 
 void peers::ask(node_id whom, any_question what, completion done) {
@@ -49,6 +52,26 @@ void peers::ask(node_id whom, any_question what, completion done) {
   const auto number = open(what, std::move(done));
   broker_.tell(whom, pack({node_.id, number, std::move(what)}),
                at_home([this, number](const reach& asked) { surveys_.expect(number, asked); }));
+}
+
+/// The nodes' time begins when they have been told.
+void peers::revoke(const revocation& what, std::function<void(result<findings>)> done) {
+  if (surveys_.full())
+    return done(error{errc::relay_unavailable, "too many questions are under way"});
+  const auto question = any_question{question::revoke{what}};
+  const auto number = surveys_.open(question, time_point::max(), done);
+  auto told = [this, question, number, done = std::move(done)](const result<reach>& asked) {
+    if (asked) {
+      surveys_.wait_until(number, steady_clock::now() + patience);
+      return expect(number, question, *asked);
+    }
+    surveys_.cancel(number);
+    done(asked.error());
+  };
+  broker_.revoke(what, pack({node_.id, number, question}),
+                 [relay = node_.relay, told = std::move(told)](const result<reach>& asked) {
+                   caf::anon_send(relay, task{[told, asked] { told(asked); }});
+                 });
 }
 
 core::completion<reach> peers::at_home(std::function<void(reach)> f) const {
@@ -68,6 +91,13 @@ void peers::take(std::string_view bytes) {
     respond_to(*message);
 }
 
+void peers::take(const std::vector<revocation>& all) {
+  for (const auto& each : all)
+    node_.revocations->add(each, wall_time::now());
+  if (!all.empty())
+    respondent_.close_revoked([](std::size_t /*closed*/) {});
+}
+
 void peers::respond_to(const node_message& asked) {
   respondent_.look_up(
     std::get<any_question>(asked.what),
@@ -81,6 +111,7 @@ void peers::respond_to(const node_message& asked) {
 void peers::give_up(time_point now) {
   respondent_.give_up(now);
   surveys_.give_up(now);
+  node_.revocations->forget_old(wall_time::now());
 }
 
 void peers::count(queue_counts& to) const {

@@ -28,8 +28,16 @@ public:
   /// Asks another one, or nobody, as above.
   void ask(node_id whom, any_question what, completion done);
 
+  /// Has everybody let somebody in no more, this node included.
+  /// @param done  Told what keeps that from being kept, or what the nodes say. `errc::timeout`:
+  ///              perhaps it is.
+  void revoke(const revocation& what, std::function<void(result<findings>)> done);
+
   /// A node has said something.
   void take(std::string_view bytes);
+
+  /// This is who is revoked, all that the broker keeps.
+  void take(const std::vector<revocation>& all);
 
   /// Called once a second.
   void give_up(time_point now);
@@ -45,6 +53,7 @@ private:
   /// Wraps `f` so that it runs on the relay's loop. If the broker cannot say, nobody is known.
   core::completion<reach> at_home(std::function<void(reach)> f) const;
 
+  void expect(std::uint64_t number, const any_question& what, reach asked);
   void respond_to(const node_message& asked);
 
   const node& node_;

@@ -20,6 +20,7 @@ relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
     [this](const core::look_around& x) { look_around(x); },
     [this](const list_members& x) { members_.take(x); },
     [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
+    [this](revoke& x) { peers_->revoke(x.what, std::move(x.done)); },
     [this](send_direct& x) { send(x); },
     [this](const core::deliver& x) { deliver(x.what); },
     [](const task& x) { x.run(); },
@@ -155,6 +156,10 @@ void relay_state::on_history(const group_name& group, history_page page) {
 
 void relay_state::on_told(std::string what) {
   caf::anon_send(home_, task{[this, what = std::move(what)] { peers_->take(what); }});
+}
+
+void relay_state::on_revocations(std::vector<revocation> all) {
+  caf::anon_send(home_, task{[this, all = std::move(all)] { peers_->take(all); }});
 }
 
 void relay_state::on_exit() {

@@ -43,6 +43,7 @@ public:
   void on_publication(publication_ptr what) override;
   void on_history(const group_name& group, history_page page) override;
   void on_told(std::string what) override;
+  void on_revocations(std::vector<revocation> all) override;
 
   /// Gives up surveys, and says how many there are.
   void on_second(time_point now);

@@ -53,6 +53,21 @@ void respondent::find(const question::close& what, const completion& done) {
     caf::anon_send(shard, close_channels{what.why, closed});
 }
 
+void respondent::find(const question::revoke& what, const completion& done) {
+  node_.revocations->add(what.what, wall_time::now());
+  close_revoked([done](std::size_t closed) { done(finding::revoked{closed}); });
+}
+
+void respondent::close_revoked(std::function<void(std::size_t)> done) {
+  const auto all = std::make_shared<std::size_t>(0);
+  const auto closed = after(node_.shards.size(), [all, done = std::move(done)] { done(*all); });
+  for (const auto& shard : node_.shards)
+    caf::anon_send(shard, core::close_revoked{[home = node_.relay, all, closed](std::size_t count) {
+                     caf::anon_send(home, task{[all, count] { *all += count; }});
+                     closed();
+                   }});
+}
+
 void respondent::take_census(bool names, std::function<void(const census&)> done) {
   const auto all = std::make_shared<census>();
   const auto counted = after(node_.hubs.size(), [all, done = std::move(done)] { done(*all); });

@@ -21,6 +21,9 @@ public:
   /// Calls `done` once, on this loop. If the node's actors do not answer, never.
   void look_up(const any_question& what, completion done);
 
+  /// Closes what is revoked of this node, and calls `done` with how many channels those were.
+  void close_revoked(std::function<void(std::size_t)> done);
+
   void give_up(time_point now) { caller_.give_up(now); }
   void stop() { caller_.stop(); }
 
@@ -33,6 +36,7 @@ private:
   void find(const question::groups& what, const completion& done);
   void find(const question::node& what, const completion& done);
   void find(const question::close& what, const completion& done);
+  void find(const question::revoke& what, const completion& done);
 
   /// Asks every hub, and calls `done` with all that they said.
   void take_census(bool names, std::function<void(const census&)> done);

@@ -35,6 +35,11 @@ void surveys::take_own(std::uint64_t number, any_finding what) {
     found->second.own = std::move(what);
 }
 
+void surveys::wait_until(std::uint64_t number, time_point deadline) {
+  if (const auto found = open_.find(number); found != open_.end())
+    found->second.deadline = deadline;
+}
+
 void surveys::close_if_complete(std::uint64_t number) {
   const auto found = open_.find(number);
   const auto& expected = found->second.expected;

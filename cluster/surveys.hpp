@@ -35,6 +35,12 @@ public:
   /// Takes what this node has found, in case that it does not hear the question.
   void take_own(std::uint64_t number, any_finding what);
 
+  /// Gives it this deadline.
+  void wait_until(std::uint64_t number, time_point deadline);
+
+  /// Forgets it: nobody has been asked.
+  void cancel(std::uint64_t number) { open_.erase(number); }
+
   /// Closes those that have waited for too long.
   void give_up(time_point now);
 

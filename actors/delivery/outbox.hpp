@@ -13,6 +13,7 @@
 #pragma once
 
 #include "actors/delivery/backlog.hpp"
+#include "actors/delivery/bearer.hpp"
 #include "actors/delivery/connection.hpp"
 #include "actors/delivery/group_log.hpp"
 #include "base/channel_id.hpp"
@@ -52,6 +53,9 @@ public:
   /// Is drained by `by` from now on, which lives until it is detached.
   void attach(connection& by);
 
+  /// Whom the channel is for, who lives until another is named; null: nobody.
+  void belong_to(const bearer* whom) noexcept { bearer_ = whom; }
+
   /// Nobody drains it any more. What is offered waits, if it is not shut.
   void detach() noexcept { connection_ = nullptr; }
 
@@ -77,6 +81,9 @@ public:
 
   /// Has its connection close the channel. Without one, everything is dropped.
   void close(const disconnect& why);
+
+  /// Whether whom it is for is to be let in no more.
+  bool is_revoked() const { return bearer_ != nullptr && bearer_->is_revoked(); }
 
   /// Reads `log` from its end on.
   void follow(group_log& log);
@@ -161,6 +168,7 @@ private:
   bool shut_ = false;
   shard& home_;
   connection* connection_ = nullptr; ///< Null: detached.
+  const bearer* bearer_ = nullptr;   ///< Null: nobody.
   std::string side_;
   std::size_t side_at_ = 0;          ///< How much of `side_` is sent.
   std::size_t newest_ = 0;           ///< Bytes of what was last queued.

@@ -10,6 +10,9 @@ namespace {
 
 constexpr auto removed_reason = "removed by the server";
 
+/// How many buckets of channels a search looks at in one turn: less than a millisecond.
+constexpr auto searched_at_once = std::size_t{1000};
+
 } // namespace
 
 void shard::open(outbox& channel) {
@@ -186,6 +189,7 @@ void shard::flush_readers(group_log& log) {
 }
 
 bool shard::flush() {
+  const auto searches = search_ && search_on();
   const auto logs = std::exchange(dirty_logs_, {});
   for (auto* log : logs) {
     log->dirty = false;
@@ -203,7 +207,7 @@ bool shard::flush() {
     if (log->begin() != log->end() && !std::exchange(log->unread, true))
       unread_logs_.push_back(log);
   }
-  return !dirty_channels_.empty();
+  return searches || !dirty_channels_.empty();
 }
 
 void shard::close_all(const disconnect& why) {
@@ -214,6 +218,36 @@ void shard::close_all(const disconnect& why) {
 void shard::close(const channel_id& channel, const disconnect& why) {
   if (auto* found = find(channel))
     found->close(why);
+}
+
+void shard::close_revoked(std::function<void(std::size_t)> done) {
+  if (!search_)
+    search_ = std::make_unique<search>();
+  auto& waiting = search_->buckets == 0 ? search_->asked : search_->next;
+  waiting.push_back(std::move(done));
+}
+
+/// Searches a little. If channels have been put into other buckets, it begins anew.
+/// @returns  whether that was not all.
+bool shard::search_on() {
+  auto& [asked, next, bucket, buckets, closed] = *search_;
+  if (std::exchange(buckets, channels_.bucket_count()) != buckets)
+    bucket = 0;
+  for (const auto end = std::min(bucket + searched_at_once, buckets); bucket < end; ++bucket)
+    for (auto each = channels_.begin(bucket); each != channels_.end(bucket); ++each)
+      if (auto* channel = each->second; !channel->is_shut() && channel->is_revoked()) {
+        channel->close(disconnect::revoked);
+        ++closed;
+      }
+  if (bucket < buckets)
+    return true;
+  for (const auto& done : asked)
+    done(closed);
+  if (next.empty())
+    search_.reset();
+  else
+    *search_ = search{.asked = std::move(next)};
+  return search_ != nullptr;
 }
 
 std::vector<channel_id> shard::ids() const {

@@ -13,6 +13,7 @@
 #include "actors/delivery/outbox.hpp"
 #include "actors/delivery/shard_settings.hpp"
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -67,6 +68,10 @@ public:
   /// Closes this one, if it is here.
   void close(const channel_id& channel, const disconnect& why);
 
+  /// Closes channels that are revoked, a part of them each turn.
+  /// @param done  Given how many those were, when all have been looked at that are here now.
+  void close_revoked(std::function<void(std::size_t)> done);
+
   std::vector<channel_id> ids() const;
 
   /// Frees logs whose last slow reader has caught up. Called once a second.
@@ -102,6 +107,18 @@ private:
   void flush_readers(group_log& log);
   void prune(const group_name& name);
   outbox* find(const channel_id& channel) const;
+  bool search_on();
+
+  /// A search for channels that are revoked.
+  struct search {
+    using finished = std::vector<std::function<void(std::size_t)>>;
+
+    finished asked{}; ///< Who waits for its end.
+    finished next{};  ///< Who came while it was under way: what it has passed is looked at again.
+    std::size_t bucket = 0;
+    std::size_t buckets = 0;
+    std::size_t closed = 0;
+  };
 
   shard_settings settings_;
   shard_counters counters_;
@@ -112,6 +129,7 @@ private:
   std::vector<outbox*> dirty_channels_;
   std::vector<outbox*> flushing_; ///< Being flushed; null for one that has ended meanwhile.
   std::size_t rotation_ = 0;
+  std::unique_ptr<search> search_; ///< Null: none.
 };
 
 } // namespace plenum::core

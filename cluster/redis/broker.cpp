@@ -33,6 +33,7 @@ redis_broker::~redis_broker() {
 
 void redis_broker::start(broker_events& events) {
   run([this, &events] {
+    revocations_.start(events);
     followings_.start(events);
     connections_.start();
   });
@@ -65,7 +66,10 @@ void redis_broker::end() {
 }
 
 std::optional<std::string> redis_broker::trouble() const {
-  return connections_.trouble();
+  auto trouble = connections_.trouble();
+  if (!trouble && !revocations_.are_read())
+    return "Redis has not said yet who is revoked";
+  return trouble;
 }
 
 std::optional<std::string> redis_broker::warning() const {
@@ -82,6 +86,7 @@ broker_counters redis_broker::counters() const {
 
 void redis_broker::on_subscribed(const std::string& channel) {
   followings_.on_subscribed(channel);
+  revocations_.on_subscribed(channel);
 }
 
 void redis_broker::on_message(const std::string& channel, std::string_view message) {
@@ -95,12 +100,14 @@ void redis_broker::on_left(const std::string& channel) {
 void redis_broker::on_unsubscribed() {
   connections_.on_unsubscribed();
   followings_.on_unsubscribed();
+  revocations_.on_unsubscribed();
 }
 
 void redis_broker::on_time(time_point now) {
   followings_.on_time(now);
   connections_.count();
   company_.on_time(now);
+  revocations_.on_time(now);
   connections_.compare_servers();
 }
 
@@ -133,6 +140,12 @@ void redis_broker::look_around(const group_name& group, time_point asked,
                                completion<presence> done) {
   run(std::move(done), [this, group, asked](auto answer) {
     company_.look_around(group, asked + settings_.wait, std::move(answer));
+  });
+}
+
+void redis_broker::revoke(const revocation& what, std::string told, completion<reach> done) {
+  run(std::move(done), [this, what, told = std::move(told)](auto answer) mutable {
+    revocations_.add(what, std::move(told), std::move(answer));
   });
 }
 

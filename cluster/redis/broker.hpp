@@ -14,6 +14,7 @@
 #include "cluster/redis/connections.hpp"
 #include "cluster/redis/followings.hpp"
 #include "cluster/redis/publish.hpp"
+#include "cluster/redis/revocations.hpp"
 #include "cluster/redis/self.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -43,6 +44,7 @@ public:
   void look_around(const group_name& group, time_point asked, completion<presence> done) override;
   void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override;
   void publish(publication what, time_point asked, completion<receipt> done) override;
+  void revoke(const revocation& what, std::string told, completion<reach> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;
   void read(const command::history& what, std::size_t max, time_point asked,
@@ -90,6 +92,7 @@ private:
   redis_connections connections_;
   redis_followings followings_{settings_, self_, connections_};
   redis_company company_{settings_, self_, connections_, followings_};
+  redis_revocations revocations_{settings_, self_, connections_};
   asio::steady_timer farewell_{io_};
   std::atomic<std::size_t> tasks_ = 0; ///< Posted to the thread and not begun.
   std::thread thread_;                 ///< Last: it uses everything above.

@@ -8,8 +8,6 @@
 
 namespace plenum::core {
 
-namespace {
-
 result<reach> read_reach(const resp_value& reply) {
   if (!reply.is_list(4))
     return unexpected_reply();
@@ -22,8 +20,6 @@ result<reach> read_reach(const resp_value& reply) {
       found.unheard.push_back(*id);
   return found;
 }
-
-} // namespace
 
 redis_company::redis_company(const redis_settings& settings, const redis_self& self,
                              redis_connections& connections, redis_followings& followings)

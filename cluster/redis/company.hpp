@@ -14,6 +14,9 @@
 
 namespace plenum::core {
 
+/// What the function `tell_all` says, and others that do the same.
+result<reach> read_reach(const resp_value& reply);
+
 class redis_company {
 public:
   /// All outlive this.

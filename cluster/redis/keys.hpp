@@ -29,6 +29,10 @@ std::string channel(const group_name& group, std::uint32_t database);
 /// A hash: which nodes live.
 inline constexpr std::string_view nodes = "plenum:nodes";
 
+/// A hash: who is revoked; and a sorted set: when each of them may be forgotten.
+inline constexpr std::string_view revoked = "plenum:{revoked}";
+inline constexpr std::string_view revoked_ends = "plenum:{revoked}:ends";
+
 /// The channel on which a node is told something; without a node, the one for all.
 std::string inbox(const std::optional<node_id>& node, std::uint32_t database);
 

@@ -83,14 +83,18 @@ register('gone', function(keys, args)
   return redis.call('HDEL', keys[1], 'a:' .. args[1], 'l:' .. args[1])
 end)
 
--- Tells all nodes something. KEYS: nodes. ARGV: channel, message, node.
+-- Tells all nodes something.
 -- Returns how many hear it, whether this node does, nodes that do not, whether there may be more.
-register('tell_all', function(keys, args)
-  local channel, message, node = unpack(args)
-  local found, unsure = unheard(keys[1], node)
-  local inbox = redis.call('HGET', keys[1], 'inbox')
+local function tell_all(nodes, channel, message, node)
+  local found, unsure = unheard(nodes, node)
+  local inbox = redis.call('HGET', nodes, 'inbox')
   local here = inbox and listeners(inbox .. node) > 0
   return { redis.call('PUBLISH', channel, message), here and 1 or 0, found, unsure and 1 or 0 }
+end
+
+-- KEYS: nodes. ARGV: channel, message, node. As the function above.
+register('tell_all', function(keys, args)
+  return tell_all(keys[1], unpack(args))
 end)
 
 -- Tells one node something. KEYS: nodes. ARGV: channel, message, node, the other one.

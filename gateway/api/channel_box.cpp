@@ -281,6 +281,30 @@ Task<> ChannelBox::close_all_connections(std::uint16_t code, std::string reason)
   co_await ask_nodes(core_, what);
 }
 
+Task<Revoked> ChannelBox::revoke(Revocation what) {
+  using namespace std::chrono;
+  const auto& node = core_.node();
+  auto before = std::optional<std::int64_t>{};
+  if (what.issued_before)
+    before = duration_cast<seconds>(what.issued_before->time_since_epoch()).count();
+  const auto made = revocation::of(what.user, what.token, before,
+                                   what.lasts.value_or(node.revocation_lasts), wall_time::now());
+  if (!made)
+    fail(made.error());
+  const auto told = co_await answer_awaiter<result<findings>>{[&](auto tell) {
+    caf::anon_send(node.relay, core::revoke{*made, std::move(tell)});
+  }};
+  if (!told)
+    fail(told.error());
+  auto done = Revoked{.partial = told->partial};
+  for (const auto& each : told->list)
+    if (const auto* closed = std::get_if<finding::revoked>(&each)) {
+      ++done.nodes;
+      done.closed += closed->closed;
+    }
+  co_return done;
+}
+
 Task<> ChannelBox::clean_expired() {
   co_await answer_awaiter<bool>{[&](auto tell) {
     core_.on_every_loop([](event_loop& loop) { loop.timers().advance(steady_clock::now()); },

@@ -12,6 +12,7 @@
 
 #include "gateway/api/channel.hpp"
 #include "gateway/api/errors.hpp"
+#include "gateway/api/revocation.hpp"
 #include "protocol/node_info.hpp"
 #include "protocol/reply.hpp"
 
@@ -180,6 +181,12 @@ public:
 
   /// Closes every connection of every node, of groups or not. Returns when all have been told.
   Task<> close_all_connections(std::uint16_t code = 1000, std::string reason = {});
+
+  /// Lets somebody in no more, on any node: closes their channels with 4403 and refuses their
+  /// tokens. Returns when all nodes have done so, or may not be waited for any longer.
+  /// @throws ChannelBoxError  errc::invalid_field if it is neither a user, nor a token, nor a time;
+  ///                          errc::relay_unavailable, errc::timeout: repeat it.
+  Task<Revoked> revoke(Revocation what);
 
   /// Closes the channels whose TTL has passed, at once instead of within a second.
   Task<> clean_expired();

@@ -20,7 +20,8 @@ Task<verdict> insecure_authenticator::admit(const applicant& who) {
   auto user = user_id::parse(claimed_user(who.asked.query_params));
   if (!user)
     co_return Response::text(user.error().message + '\n', 400);
-  co_return std::make_shared<const identity>(identity{.user = std::move(*user), .shared = shared_});
+  co_return std::make_shared<const identity>(
+    identity{.user = std::move(*user), .shared = shared_, .issued = wall_time::now()});
 }
 
 Task<result<identity_ptr>> insecure_authenticator::check(std::string) {

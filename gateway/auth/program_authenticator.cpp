@@ -16,7 +16,7 @@ identity_ptr to_identity(const Identity& said, std::shared_ptr<const permissions
     if (!read)
       throw std::invalid_argument{"authenticate: " + read.error().message};
   };
-  auto made = identity{.shared = std::move(shared)};
+  auto made = identity{.shared = std::move(shared), .issued = wall_time::now()};
   auto user = user_id::parse(said.user);
   must(user);
   made.user = std::move(*user);

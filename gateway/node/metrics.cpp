@@ -24,7 +24,12 @@ node_metrics::node_metrics(std::size_t loops)
                   .Name("plenum_unreadable_total")
                   .Help("Messages between nodes that could not be read")
                   .Register(registry_)
-                  .Add({})} {
+                  .Add({})},
+    revoked_{prometheus::BuildGauge()
+               .Name("plenum_revocations")
+               .Help("Users, tokens and times that are revoked")
+               .Register(registry_)
+               .Add({})} {
   for (std::size_t i = 0; i < loops; ++i)
     rows_.push_back({
       .channels = &gauge("plenum_channels", "Open channels", i),
@@ -163,6 +168,10 @@ std::vector<prometheus::Counter*> node_metrics::add_refusals() {
 void node_metrics::update(const access_counts& access) {
   for (std::size_t i = 0; i < verb_count; ++i)
     raise_to(*denied_[i], static_cast<double>(access.denied[i]));
+}
+
+void node_metrics::update(const revocations& revoked) {
+  revoked_.Set(static_cast<double>(revoked.size()));
 }
 
 std::vector<prometheus::Counter*> node_metrics::add_denied() {

@@ -43,6 +43,7 @@ public:
   void update(const queue_counts& queues);
   void update(const access_counts& access);
   void update(const webhook_counts& asked);
+  void update(const revocations& revoked);
 
   /// Publishes who was not let in. On the same one.
   void update(const refusal_counts& refused);
@@ -116,9 +117,10 @@ private:
   queue_row queues_ = add_queues();
   std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
   std::vector<prometheus::Counter*> denied_ = add_denied();    ///< By verb.
-  prometheus::Gauge* expiry_ = nullptr;                        ///< Once there is a certificate.
-  std::optional<redis_row> redis_;     ///< Once the broker has said that it is one over Redis.
-  std::optional<webhook_row> webhook_; ///< Once a backend may be asked.
+  prometheus::Gauge& revoked_;
+  prometheus::Gauge* expiry_ = nullptr; ///< Once there is a certificate.
+  std::optional<redis_row> redis_;      ///< Once the broker has said that it is one over Redis.
+  std::optional<webhook_row> webhook_;  ///< Once a backend may be asked.
 };
 
 } // namespace plenum::core

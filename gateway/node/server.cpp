@@ -7,6 +7,7 @@
 #include "actors/loop/pinned_actor.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
+#include "gateway/auth/revoking_authenticator.hpp"
 #include "gateway/http/arrival.hpp"
 #include "gateway/http/http_session.hpp"
 #include "gateway/node/drain.hpp"
@@ -54,7 +55,18 @@ node make_node(const server_settings& settings) {
   auto ec = error_code{};
   const auto name = settings.fixed.node_name.empty() ? asio::ip::host_name(ec)
                                                      : settings.fixed.node_name;
-  return {.name = name, .id = node_id::make(), .history = settings.fixed.broker.history};
+  return {.name = name,
+          .id = node_id::make(),
+          .history = settings.fixed.broker.history,
+          .revocation_lasts = settings.fixed.identity.revocation};
+}
+
+/// Whoever is revoked is not let in by anybody.
+std::unique_ptr<authenticator> but_for_revoked(std::unique_ptr<authenticator> by,
+                                               const revocations& revoked) {
+  if (!by)
+    return nullptr;
+  return std::make_unique<revoking_authenticator>(std::move(by), revoked);
 }
 
 } // namespace
@@ -65,7 +77,7 @@ server::server(const server_settings& settings, const Router& routes,
     core_{core},
     node_{make_node(settings_)},
     copies_{settings_.fixed.broker.total_bytes},
-    who_is_who_{std::move(who_is_who)},
+    who_is_who_{but_for_revoked(std::move(who_is_who), *node_.revocations)},
     broker_{make_broker(settings_.fixed.broker, node_.id)},
     loops_{make_loops(settings_)},
     config_{loops_},
@@ -221,6 +233,7 @@ void server::tick_first(time_point now) {
   metrics_->update(*node_.queues);
   metrics_->update(gateway_->refused);
   metrics_->update(*node_.access);
+  metrics_->update(*node_.revocations);
   caf::anon_send(node_.relay, second_passed{now});
   if (!who_is_who_)
     return;

@@ -111,20 +111,25 @@ settings identity_rows(identity_settings& to) {
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   };
   add(webhook_rows(to.webhook));
-  add({row::text("auth-ca", to.ca_file, "<file>",
-                 "Who vouches for the servers that are asked by https, in PEM; default: those "
-                 "whom this machine trusts"),
-       row::text("permissions", to.permissions_file, "<file>",
-                 "What everybody may do who is let in, and what nobody may: JSON, as in the guide "
-                 "to security"),
-       row::toggle("demo-login", to.demo_login,
-                   "Serve /login, which gives anybody a token to do everything, as "
-                   "whoever they say; with --jwt-secret-file, for demonstrations"),
-       row::toggle("insecure", to.insecure,
-                   "Let anybody in without a token, as whoever they say, and do everything that "
-                   "--permissions does not deny; on this machine only, for development"),
-       row::toggle("insecure-anywhere", to.insecure_anywhere,
-                   "With --insecure: let them in from other machines as well")});
+  add(
+    {row::text("auth-ca", to.ca_file, "<file>",
+               "Who vouches for the servers that are asked by https, in PEM; default: those "
+               "whom this machine trusts"),
+     row::text("permissions", to.permissions_file, "<file>",
+               "What everybody may do who is let in, and what nobody may: JSON, as in the guide "
+               "to security"),
+     row::seconds("revocation-seconds", to.revocation,
+                  "How long a revocation holds if who asks for it does not say: as long as a token "
+                  "may live, at least",
+                  {1, longest_revocation.count()}),
+     row::toggle("demo-login", to.demo_login,
+                 "Serve /login, which gives anybody a token to do everything, as "
+                 "whoever they say; with --jwt-secret-file, for demonstrations"),
+     row::toggle("insecure", to.insecure,
+                 "Let anybody in without a token, as whoever they say, and do everything that "
+                 "--permissions does not deny; on this machine only, for development"),
+     row::toggle("insecure-anywhere", to.insecure_anywhere,
+                 "With --insecure: let them in from other machines as well")});
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/loop/live_settings.hpp"
+#include "actors/revocation.hpp"
 #include "base/address.hpp"
 #include "base/log.hpp"
 #include "cluster/make_broker.hpp"
@@ -35,7 +36,8 @@ struct identity_settings {
   webhook_settings webhook{};
   std::string ca_file{}; ///< Who vouches for servers that are asked; empty: whom the system trusts.
   std::string permissions_file{};
-  bool demo_login = false; ///< Anybody may have a token.
+  bool demo_login = false;                         ///< Anybody may have a token.
+  std::chrono::seconds revocation = longest_token; ///< How long one holds if nobody says it.
 };
 
 /// Those that stay as they are from the start to the end.

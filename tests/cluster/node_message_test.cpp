@@ -14,6 +14,8 @@ const auto node = node_id{0x0123ABCD};
 const auto channel = *channel_id::parse("7f3c9a34-8a53-4a0c-9e3f-3c1c5d0a6f11");
 const auto group = *group_name::parse("lobby");
 
+const auto revoked = revocation{revocation_kind::user_before, "ann", 1, 2, 3, 4};
+
 /// What arrives of it; the same kind, or the test fails.
 template <class T>
 T passed(const T& what) {
@@ -39,13 +41,19 @@ question::direct direct(payload content, std::optional<channel_id> from) {
 /// One of each kind.
 std::vector<std::string> samples() {
   const auto person = reply::member{channel, *user_id::parse("ann"), "node-1"};
-  const auto questions = std::vector<any_question>{
-    direct({payload_type::bytes, "abc"}, channel), question::members{group, 10}, question::groups{},
-    question::node{}, question::close{{1012, "bye"}}};
+  const auto questions = std::vector<any_question>{direct({payload_type::bytes, "abc"}, channel),
+                                                   question::members{group, 10},
+                                                   question::groups{},
+                                                   question::node{},
+                                                   question::close{{1012, "bye"}},
+                                                   question::revoke{revoked}};
   const auto all = std::vector<any_finding>{
-    finding::direct{true}, finding::members{3, {person, person}},
+    finding::direct{true},
+    finding::members{3, {person, person}},
     finding::groups{{{group, 3}, {group, 4}}},
-    finding::node{{node, "node-1", "1.0", std::chrono::seconds{9}, 2, 3}}, finding::closed{}};
+    finding::node{{node, "node-1", "1.0", std::chrono::seconds{9}, 2, 3}},
+    finding::closed{},
+    finding::revoked{4}};
   auto packed = std::vector<std::string>{};
   for (const auto& each : questions)
     packed.push_back(pack({node, 1, each}));
@@ -55,6 +63,19 @@ std::vector<std::string> samples() {
 }
 
 } // namespace
+
+TEST(NodeMessage, KeepsARevocation) {
+  EXPECT_EQ(passed_as<question::revoke>(any_question{question::revoke{revoked}}).what, revoked);
+  EXPECT_EQ(passed_as<finding::revoked>(any_finding{finding::revoked{4}}).closed, 4U);
+}
+
+TEST(NodeMessage, RefusesARevocationOfNobody) {
+  for (const auto& wrong :
+       {revocation{}, revocation{.kind = static_cast<revocation_kind>(4), .name = "ann"},
+        revocation{.kind = revocation_kind::all_before, .name = "ann"},
+        revocation{.name = "ann", .until = -1}})
+    EXPECT_FALSE(open_node_message(pack({node, 7, any_question{question::revoke{wrong}}})));
+}
 
 TEST(NodeMessage, KeepsADirectMessageOfEveryPayload) {
   for (const auto& content :

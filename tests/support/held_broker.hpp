@@ -60,6 +60,12 @@ public:
     through_.tell(whom, std::move(what), std::move(done));
   }
 
+  void revoke(const revocation& what, std::string told, completion<reach> done) override {
+    if (away)
+      return done(error{errc::relay_unavailable, "the broker is away"});
+    through_.revoke(what, std::move(told), std::move(done));
+  }
+
   void publish(publication what, time_point asked, completion<receipt> done) override {
     if (deaf)
       unheard_.push_back({std::move(what), std::move(done)});

@@ -15,13 +15,13 @@ namespace plenum::core {
 namespace {
 
 /// In their order: what comes first is used by the others.
-constexpr auto parts = std::array<std::string_view, 8>{"group.lua",  "nodes.lua",    "sent.lua",
+constexpr auto parts = std::array<std::string_view, 9>{"group.lua",  "nodes.lua",    "sent.lua",
                                                        "spread.lua", "announce.lua", "publish.lua",
-                                                       "read.lua",   "forget.lua"};
+                                                       "read.lua",   "forget.lua",   "revoke.lua"};
 
-constexpr auto names = std::array<std::string_view, 10>{
-  "alive",  "gone",     "tell_all", "tell", "look_around",
-  "spread", "announce", "publish",  "read", "forget"};
+constexpr auto names = std::array<std::string_view, 11>{
+  "alive",    "gone",    "tell_all", "tell",   "look_around", "spread",
+  "announce", "publish", "read",     "forget", "revoke"};
 
 struct library {
   std::string version;

@@ -24,6 +24,7 @@ enum class redis_function : std::uint8_t {
   publish,
   read,
   forget,
+  revoke,
 };
 
 /// The source, for FUNCTION LOAD. Its names carry a sum of it, so that nodes of different versions

@@ -22,6 +22,8 @@ public:
                    completion<presence> /*done*/) override {}
   void tell(const std::optional<node_id>& /*whom*/, std::string /*what*/,
             completion<reach> /*done*/) override {}
+  void revoke(const revocation& /*what*/, std::string /*told*/,
+              completion<reach> /*done*/) override {}
   void publish(publication /*what*/, time_point /*asked*/, completion<receipt> /*done*/) override {}
   void read(const command::history& /*what*/, std::size_t /*max*/, time_point /*asked*/,
             completion<reply::history> /*done*/) override {}
