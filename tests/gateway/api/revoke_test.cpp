@@ -23,11 +23,13 @@ std::uint16_t start(App& app) {
   return app.start();
 }
 
-ws_client connect(std::uint16_t port, const std::string& user) {
-  auto made = ws_client{port, "/ws?token=" + user, "plenum.v1.json"};
-  made.receive(); // welcome
-  return made;
-}
+/// Somebody who has been welcomed.
+struct guest_of : ws_client {
+  guest_of(std::uint16_t port, const std::string& user)
+    : ws_client{port, "/ws?token=" + user, "plenum.v1.json"} {
+    receive();
+  }
+};
 
 unsigned refused(std::uint16_t port, const std::string& user) {
   return ws_client::refused(port, "/ws?token=" + user, "plenum.v1.json");
@@ -42,9 +44,9 @@ protected:
 };
 
 TEST_F(Revoke, ClosesTheChannelsOfAUserAndKeepsThemOut) {
-  auto ada = connect(port, "ada");
-  auto ada_too = connect(port, "ada");
-  auto ben = connect(port, "ben");
+  auto ada = guest_of(port, "ada");
+  auto ada_too = guest_of(port, "ada");
+  auto ben = guest_of(port, "ben");
   const auto done = revoke({.user = "ada"});
   EXPECT_EQ(done.nodes, 1U);
   EXPECT_EQ(done.closed, 2U);
@@ -61,28 +63,28 @@ TEST_F(Revoke, CanBeTakenBack) {
   ASSERT_EQ(refused(port, "ada"), 401U);
   std::this_thread::sleep_for(2ms); // The later one counts.
   revoke({.user = "ada", .lasts = 0s});
-  connect(port, "ada");
+  guest_of(port, "ada");
 }
 
 TEST_F(Revoke, ForgetsItAfterItsTime) {
   revoke({.user = "ada", .lasts = 1s});
   EXPECT_EQ(refused(port, "ada"), 401U);
   std::this_thread::sleep_for(1100ms);
-  connect(port, "ada");
+  guest_of(port, "ada");
 }
 
 TEST_F(Revoke, OfWhatWasMadeBeforeTakesWhoComesLater) {
-  auto ada = connect(port, "ada");
-  auto ben = connect(port, "ben");
+  auto ada = guest_of(port, "ada");
+  auto ben = guest_of(port, "ben");
   EXPECT_EQ(revoke({.issued_before = std::chrono::system_clock::now()}).closed, 2U);
   EXPECT_EQ(ada.closed_with(), 4403);
   EXPECT_EQ(ben.closed_with(), 4403);
   std::this_thread::sleep_for(1100ms); // The program says anew who it is.
-  connect(port, "ada");
+  guest_of(port, "ada");
 }
 
 TEST_F(Revoke, RefusesATokenThatAnOpenChannelShows) {
-  auto ada = connect(port, "ada");
+  auto ada = guest_of(port, "ada");
   revoke({.user = "eve"});
   ada.send(R"({"op":"refresh","id":1,"token":"eve"})");
   const auto told = ada.receive();
@@ -123,8 +125,8 @@ protected:
 TEST_F(RevokeInACluster, ClosesChannelsOnEveryNode) {
   const auto ports = std::array{start(one), start(two)};
   ASSERT_TRUE(soon([&] { return two.box().wait(two.box().nodes()).size() == 2; }));
-  auto here = connect(ports[0], "ada");
-  auto there = connect(ports[1], "ada");
+  auto here = guest_of(ports[0], "ada");
+  auto there = guest_of(ports[1], "ada");
   const auto done = one.box().wait(one.box().revoke({.user = "ada"}));
   EXPECT_EQ(done.nodes, 2U);
   EXPECT_EQ(done.closed, 2U);
@@ -152,7 +154,7 @@ TEST_F(RevokeInACluster, IsKnownToANodeThatBeginsLater) {
 
 TEST_F(RevokeInACluster, FailsWhileItCannotBeKept) {
   const auto port = start(one);
-  auto ada = connect(port, "ada");
+  auto ada = guest_of(port, "ada");
   redis.kill();
   EXPECT_THROW(one.box().wait(one.box().revoke({.user = "ada"})), ChannelBoxError);
   ada.send(R"({"op":"ping","id":1})");
