@@ -72,6 +72,8 @@ channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self
 // -- what the client asks for --------------------------------------------------------
 
 void channel_state::take(client_message& what) {
+  if (settings_.rates.measure())
+    limit_rates(what);
   if (asked_.empty())
     next_since_ = steady_clock::now();
   std::reverse(what.asked.begin(), what.asked.end());
@@ -129,7 +131,7 @@ void channel_state::on_drained() {
 }
 
 void channel_state::refuse(const refusal& what) {
-  reply({what.id, reply::failed{what.why, what.op, what.group}});
+  reply({what.id, reply::failed{what.why, what.op, what.group, what.retry_after}});
   if (what.why.code == errc::malformed && ++malformed_ > settings_.channels.malformed)
     connection_->close(disconnect::malformed);
 }
@@ -195,8 +197,11 @@ void channel_state::attach(std::shared_ptr<core::connection> connection) {
 void channel_state::detach(const socket_closed& x) {
   out_->detach();
   connection_ = gone();
-  if (!route_->outlives(*this))
+  if (!route_->outlives(*this)) {
     out_->drop_all();
+    info_.at_user = {}; // Others may have its places.
+    info_.at_address = {};
+  }
   route_->on_close(*this, x.code, x.reason);
 }
 
@@ -225,6 +230,8 @@ void channel_state::on_fault(const std::exception_ptr& failed) {
 }
 
 void channel_state::on_exit() {
+  info_.at_user = {};
+  info_.at_address = {};
   route_ = nullptr;
   home_ = nullptr;
   if (out_)

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "actors/channel_rates.hpp"
 #include "actors/command_order.hpp"
 #include "actors/delivery/outbox.hpp"
 #include "actors/endpoint.hpp"
@@ -27,7 +28,14 @@ struct channel_info {
   std::optional<std::chrono::seconds> expires; ///< TTL without traffic; none: never.
   wall_time created;
   identity_ptr who = nobody(); ///< What the client may do.
+  parties::place at_user{};    ///< Where its user's channels are counted; of none: nowhere.
+  parties::place at_address{}; ///< The same of its address.
 };
+
+/// A place among the channels of a user, if users have limits and this one has a name.
+/// @returns  nothing if the user has as many channels as there may be, and that is enforced.
+std::optional<parties::place> place_of(const node& where, const rate_limits& limits,
+                                       const user_id& user);
 
 /// Why a channel that is in too many groups may not join another.
 inline reply::failed too_many_groups(const group_name& group) {
@@ -97,8 +105,9 @@ public:
   /// Nothing is left to do: leaves every group and ends, soon. After the socket is gone.
   void end();
 
-  /// Who the channel belongs to. Before the first group is joined.
-  void identify(user_id user) { info_.user = std::move(user); }
+  /// Who the channel belongs to. Before the first group is joined. A user with too many channels is
+  /// closed.
+  void identify(user_id user);
 
   /// Something that it did has failed: closes the connection with 1011 and leaves every group.
   void on_fault(const std::exception_ptr& failed);
@@ -121,6 +130,10 @@ private:
   void run_next();
   bool may_run(const incoming& what) const;
   void refuse(const refusal& what);
+  void limit_rates(client_message& what);
+  std::string name_for_log() const;
+  bool enter_user();
+  static reply::failed too_many_channels(const char* op);
   void take(const answer& what);
   void finish(const request_done& what);
   void finish_one(const claim& held);
@@ -162,6 +175,8 @@ private:
   std::size_t under_way_ = 0;
   std::size_t under_way_bytes_ = 0;
   std::size_t malformed_ = 0;
+  std::unique_ptr<channel_rates> rates_; ///< Once a rate is set.
+  bool flooded_ = false;                 ///< Closed for that; what still comes is not looked at.
 };
 
 } // namespace plenum::core

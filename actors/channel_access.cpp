@@ -67,6 +67,10 @@ void channel_state::take(token_checked& what) {
     reply({what.id, reply::refreshed{seconds_until(info_.who->expires)}});
   } else {
     info_.user = (*what.who)->user;
+    if (!enter_user()) {
+      reply({what.id, too_many_channels(op)});
+      return connection_->close(disconnect::rate_limited);
+    }
     become(std::move(*what.who));
     route_->on_known(*this);
     reply({what.id, reply::authenticated{seconds_until(info_.who->expires)}});

@@ -24,7 +24,8 @@ namespace plenum::core {
 
 /// Everything one WebSocket message asked for.
 struct client_message {
-  std::vector<incoming> asked;
+  std::vector<incoming> asked{};
+  std::size_t bytes = 0; ///< How long it was.
 };
 
 /// A request has been handled; the client's answer went by way of the shard.

@@ -9,7 +9,9 @@
 #include "actors/access_counts.hpp"
 #include "actors/actors.hpp"
 #include "actors/delivery/history.hpp"
+#include "actors/limit_counts.hpp"
 #include "actors/loop/live_settings.hpp"
+#include "actors/parties.hpp"
 #include "actors/queue_counts.hpp"
 #include "actors/revocations.hpp"
 
@@ -35,6 +37,10 @@ struct node {
   std::shared_ptr<core::revocations> revocations = std::make_shared<core::revocations>();
 
   std::chrono::seconds revocation_lasts = longest_token; ///< If nobody says how long.
+  std::shared_ptr<limit_counts> limits = std::make_shared<limit_counts>();
+
+  /// Outlives all places there, as the node outlives its channels.
+  std::shared_ptr<core::parties> parties = std::make_shared<core::parties>();
 
   const hub_actor& hub_of(const group_name& group) const {
     return hubs[std::hash<group_name>{}(group) % hubs.size()];

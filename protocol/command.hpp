@@ -9,6 +9,7 @@
 #include "protocol/disconnect.hpp"
 #include "protocol/publication.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -93,7 +94,8 @@ struct refusal {
   command_id id{};     ///< If it could be read.
   std::string op{};    ///< If it could be read.
   std::string group{}; ///< If it could be read.
-  error why;
+  error why{};
+  std::optional<std::chrono::milliseconds> retry_after{}; ///< Of `errc::rate_limited`.
 };
 
 /// Something after which nothing more is to come: the channel is closed.

@@ -60,6 +60,7 @@ struct disconnect {
   static const disconnect normal;       ///< 1000: the client or the application asked for it.
   static const disconnect node_stops;   ///< 1001
   static const disconnect unsupported;  ///< 1003: a kind of frame that the wire does not have.
+  static const disconnect too_large;    ///< 1009: a message of too many bytes or frames.
   static const disconnect internal;     ///< 1011
   static const disconnect node_leaves;  ///< 1012: come back, to another node.
   static const disconnect overloaded;   ///< 1013
@@ -68,12 +69,14 @@ struct disconnect {
   static const disconnect revoked;      ///< 4403
   static const disconnect timeout;      ///< 4408: did not answer in time.
   static const disconnect expired;      ///< 4410: the channel's TTL is over.
+  static const disconnect rate_limited; ///< 4429: far over a rate.
   static const disconnect too_slow;     ///< 4431: fell out of a group log's window.
 };
 
 inline constexpr disconnect disconnect::normal{1000, "closed"};
 inline constexpr disconnect disconnect::node_stops{1001, "node stops"};
 inline constexpr disconnect disconnect::unsupported{1003, "this kind of frame is not supported"};
+inline constexpr disconnect disconnect::too_large{1009, "message of too many frames"};
 inline constexpr disconnect disconnect::internal{1011, "internal error"};
 inline constexpr disconnect disconnect::node_leaves{1012, "node restarts"};
 inline constexpr disconnect disconnect::overloaded{1013, "overloaded"};
@@ -82,6 +85,7 @@ inline constexpr disconnect disconnect::unauthorized{4401, "no valid token"};
 inline constexpr disconnect disconnect::revoked{4403, "revoked"};
 inline constexpr disconnect disconnect::timeout{4408, "no answer in time"};
 inline constexpr disconnect disconnect::expired{4410, "channel expired"};
+inline constexpr disconnect disconnect::rate_limited{4429, "over a rate limit"};
 inline constexpr disconnect disconnect::too_slow{4431, "too slow"};
 
 } // namespace plenum::core

@@ -7,6 +7,7 @@
 
 #include "protocol/command.hpp"
 
+#include <chrono>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -94,8 +95,9 @@ struct pong {};
 
 struct failed {
   error why;
-  std::string op;    ///< What it was about; empty if unknown.
-  std::string group; ///< What it was about; empty if unknown.
+  std::string op;                                         ///< What it was about; empty if unknown.
+  std::string group;                                      ///< What it was about; empty if unknown.
+  std::optional<std::chrono::milliseconds> retry_after{}; ///< Of `errc::rate_limited`.
 };
 
 } // namespace reply

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "actors/delivery/shard_settings.hpp"
+#include "actors/loop/rate_limits.hpp"
 #include "protocol/limits.hpp"
 
 #include <chrono>
@@ -45,6 +46,7 @@ struct live_settings {
   shard_settings shard{}; ///< `log_window_bytes` is that of groups opened from then on.
   keepalive_settings alive{};
   token_settings tokens{};
+  rate_limits rates{}; ///< Users and addresses are known of channels opened from then on.
   std::chrono::seconds accepting{10};            ///< How long an endpoint may take to accept.
   std::optional<std::chrono::seconds> expires{}; ///< TTL of channels opened on native wires.
 

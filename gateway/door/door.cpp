@@ -124,6 +124,17 @@ void door::leave(guest& who) noexcept {
   --(who.turned_away_ ? turned_away_ : inside_);
 }
 
+std::optional<std::string> guest::measured_as() const {
+  if (door_ == nullptr || door_->trusts(client_))
+    return {};
+  const auto address = plain(client_.address());
+  if (address.is_v4())
+    return address.to_string();
+  auto bytes = address.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::address_v6{bytes}.to_string();
+}
+
 void guest::leave() noexcept {
   if (auto* at = std::exchange(door_, nullptr))
     at->leave(*this);

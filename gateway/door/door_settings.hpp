@@ -4,17 +4,11 @@
 
 #pragma once
 
+#include "base/limit_mode.hpp"
 #include "gateway/door/networks.hpp"
 #include "gateway/door/origin.hpp"
 
 namespace plenum::core {
-
-/// What becomes of a limit that is passed.
-enum class limit_mode : std::uint8_t {
-  off,     ///< Nothing.
-  warn,    ///< It is counted and logged.
-  enforce, ///< It is counted, and refused.
-};
 
 struct door_limits {
   std::size_t connections = 0;           ///< Of the node; 0: no limit.

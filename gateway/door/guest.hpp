@@ -40,6 +40,10 @@ public:
   /// The client, or the proxy until it has said who that is.
   Address address() const { return {client_.address().to_string(), client_.port()}; }
 
+  /// What its address is called where the messages of addresses are measured, an IPv6 address as
+  /// its /64; nothing if they are not, because it is a trusted proxy or nobody counts it.
+  std::optional<std::string> measured_as() const;
+
   /// Why it is told to go as soon as it has come.
   const std::optional<refusal_reason>& turned_away() const noexcept { return turned_away_; }
 

@@ -19,12 +19,14 @@ enum class refusal_reason : std::uint8_t {
   node_limit,     ///< Too many connections.
   handshake_rate, ///< Too many handshakes of one address.
   header,         ///< Too many header fields, or too long ones.
+  user_limit,     ///< Too many channels of one user.
   token,          ///< The authenticator does not know them.
   proxy,          ///< No PROXY header, or from somebody who may not send one.
 };
 
-inline constexpr auto refusal_names = std::array<std::string_view, 8>{
-  "origin", "host", "address_limit", "node_limit", "handshake_rate", "header", "token", "proxy"};
+inline constexpr auto refusal_names = std::array<std::string_view, 9>{
+  "origin", "host",       "address_limit", "node_limit", "handshake_rate",
+  "header", "user_limit", "token",         "proxy"};
 
 /// Any thread.
 class refusal_counts {

@@ -32,8 +32,6 @@ constexpr unsigned sends_in_a_row = 64;
 /// So often it may try what cannot be any more before it is ended.
 constexpr unsigned most_futile = 100;
 
-constexpr std::uint16_t too_much = 4429; // docs/protocol.md, "Closing"
-
 } // namespace
 
 // -- what happens --------------------------------------------------------------------
@@ -49,7 +47,7 @@ void handler_endpoint::on_command(channel_state& channel, request&& what) {
   if (done_)
     return;
   if (allowed_ && !allowed_->take(event_loop::current()->now()))
-    return close(too_much, "too many messages");
+    return close(disconnect::rate_limited.code, "too many messages");
   if (serves_commands_)
     return commands_.on_command(channel, std::move(what));
   auto* message = std::get_if<command::message>(&what.what);

@@ -32,6 +32,8 @@ words answer_to(refusal_reason why) {
       return {http::status::too_many_requests, "too many handshakes of your address\n", 1};
     case refusal_reason::header:
       return {http::status::request_header_fields_too_large, "too many header fields\n"};
+    case refusal_reason::user_limit:
+      return {http::status::too_many_requests, "too many channels of this user\n", 10};
     case refusal_reason::token: // The authenticator answers.
     case refusal_reason::proxy: // Is closed without an answer.
       break;

@@ -196,6 +196,10 @@ void http_session::open(identity_ptr who) {
   auto& info = now->wanted.info;
   info.user = who->user;
   info.who = std::move(who);
+  if (!take_places(gateway_, loop_.settings().rates, guest_, info)) {
+    gateway_.refused.add(refusal_reason::user_limit);
+    return turn_away(now->asked, refusal_reason::user_limit, now->asked.keep_alive());
+  }
   cancel();
   const auto session = std::make_shared<ws_session>(
     loop_, gateway_.node, gateway_.counters[loop_.index()], std::move(through_),

@@ -57,6 +57,19 @@ result<wanted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
                         .info = std::move(info)};
 }
 
+bool take_places(gateway& home, const rate_limits& limits, const guest& who, channel_info& info) {
+  auto place = place_of(home.node, limits, info.user);
+  if (!place)
+    return false;
+  info.at_user = std::move(*place);
+  if (!limits.know_addresses())
+    return true;
+  if (auto address = who.measured_as())
+    info.at_address = *home.node.parties->enter({party_name::kind::address, std::move(*address)},
+                                                0);
+  return true;
+}
+
 std::shared_ptr<endpoint> make_endpoint(gateway& home, wanted_upgrade& wanted) {
   if (!wanted.route->websocket)
     return home.commands;

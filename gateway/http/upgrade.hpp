@@ -7,6 +7,7 @@
 
 #include "actors/channel.hpp"
 #include "gateway/auth/authenticator.hpp"
+#include "gateway/door/guest.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/route_table.hpp"
 #include "gateway/net/beast.hpp"
@@ -28,6 +29,10 @@ result<wanted_upgrade> decide_upgrade(gateway& home, const route_table& routes,
                                       const live_settings& settings,
                                       const http::request<http::string_body>& request,
                                       Address peer);
+
+/// Counts a channel among those of its user and of its address, where these have limits.
+/// @returns  false if the user has too many.
+bool take_places(gateway& home, const rate_limits& limits, const guest& who, channel_info& info);
 
 /// What serves it. Takes the request.
 std::shared_ptr<endpoint> make_endpoint(gateway& home, wanted_upgrade& wanted);

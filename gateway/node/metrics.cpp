@@ -218,6 +218,22 @@ node_metrics::webhook_row node_metrics::add_webhook() {
   return made;
 }
 
+void node_metrics::update(const limit_counts& limits) {
+  for (std::size_t i = 0; i < limited_.size(); ++i)
+    raise_to(*limited_[i], static_cast<double>(limits.of(static_cast<limit>(i))));
+}
+
+std::vector<prometheus::Counter*> node_metrics::add_limited() {
+  auto& family = prometheus::BuildCounter()
+                   .Name("plenum_limited_total")
+                   .Help("How often clients have passed a limit of what they do")
+                   .Register(registry_);
+  auto result = std::vector<prometheus::Counter*>{};
+  for (const auto name : limit_names)
+    result.push_back(&family.Add({{"limit", std::string{name}}}));
+  return result;
+}
+
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {
   return prometheus::BuildGauge()
     .Name("plenum_waiting_requests")

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "actors/access_counts.hpp"
+#include "actors/limit_counts.hpp"
 #include "actors/loop/event_loop.hpp"
 #include "actors/queue_counts.hpp"
 #include "cluster/broker.hpp"
@@ -44,6 +45,7 @@ public:
   void update(const access_counts& access);
   void update(const webhook_counts& asked);
   void update(const revocations& revoked);
+  void update(const limit_counts& limits);
 
   /// Publishes who was not let in. On the same one.
   void update(const refusal_counts& refused);
@@ -108,6 +110,7 @@ private:
   queue_row add_queues();
   std::vector<prometheus::Counter*> add_refusals();
   std::vector<prometheus::Counter*> add_denied();
+  std::vector<prometheus::Counter*> add_limited();
   redis_row add_redis();
   webhook_row add_webhook();
 
@@ -117,6 +120,7 @@ private:
   queue_row queues_ = add_queues();
   std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
   std::vector<prometheus::Counter*> denied_ = add_denied();    ///< By verb.
+  std::vector<prometheus::Counter*> limited_ = add_limited();  ///< By limit.
   prometheus::Gauge& revoked_;
   prometheus::Gauge* expiry_ = nullptr; ///< Once there is a certificate.
   std::optional<redis_row> redis_;      ///< Once the broker has said that it is one over Redis.

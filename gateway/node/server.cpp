@@ -234,6 +234,7 @@ void server::tick_first(time_point now) {
   metrics_->update(gateway_->refused);
   metrics_->update(*node_.access);
   metrics_->update(*node_.revocations);
+  metrics_->update(*node_.limits);
   caf::anon_send(node_.relay, second_passed{now});
   if (!who_is_who_)
     return;

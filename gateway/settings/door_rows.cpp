@@ -2,6 +2,8 @@
 
 #include "gateway/settings/door_rows.hpp"
 
+#include "gateway/settings/limit_rows.hpp"
+
 namespace plenum::core {
 
 namespace {
@@ -40,19 +42,17 @@ settings door_rows(door_settings& to) {
 }
 
 settings door_limit_rows(door_limits& to) {
-  return {
-    row::number("max-connections", to.connections, "number",
-                "Connections of clients to this node; 0: no limit"),
-    row::number("max-connections-per-address", to.per_address, "number",
-                "The same of one address, or of one /64 of IPv6; 0: no limit"),
-    row::number("handshakes-per-second", to.handshakes_per_second, "number",
-                "WebSockets that one address may ask for in a second, and as many at once; "
-                "0: no limit"),
-    row::word(
-      "door-limits", to.mode,
-      "What becomes of who passes one of these limits: nothing, a line in the log, "
-      "or a refusal",
-      {{"off", limit_mode::off}, {"warn", limit_mode::warn}, {"enforce", limit_mode::enforce}})};
+  return {row::number("max-connections", to.connections, "number",
+                      "Connections of clients to this node; 0: no limit"),
+          row::number("max-connections-per-address", to.per_address, "number",
+                      "The same of one address, or of one /64 of IPv6; 0: no limit"),
+          row::number("handshakes-per-second", to.handshakes_per_second, "number",
+                      "WebSockets that one address may ask for in a second, and as many at once; "
+                      "0: no limit"),
+          row::word("door-limits", to.mode,
+                    "What becomes of who passes one of these limits: nothing, a line in the log, "
+                    "or a refusal",
+                    limit_modes())};
 }
 
 } // namespace plenum::core

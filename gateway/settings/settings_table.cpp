@@ -5,6 +5,7 @@
 #include "base/address.hpp"
 #include "gateway/settings/door_rows.hpp"
 #include "gateway/settings/identity_rows.hpp"
+#include "gateway/settings/limit_rows.hpp"
 
 #include <algorithm>
 
@@ -196,6 +197,7 @@ settings settings_table(server_settings& to) {
   add(table, "Clients", change::live, token_rows(live.tokens));
   add(table, "At the door", change::with_restart, door_rows(fixed.door));
   add(table, "Limits at the door", change::with_restart, door_limit_rows(fixed.door.limits));
+  add(table, "Limits", change::live, limit_rows(live.rates));
   add(table, "Slow readers", change::live, slow_rows(live.shard));
   add(table, "History", change::with_restart, history_rows(fixed.broker));
   add(table, "Log", change::with_restart, log_rows(fixed));

@@ -10,9 +10,9 @@ namespace plenum::core {
 
 std::string_view to_string(disconnect_cause cause) noexcept {
   static constexpr auto names = std::array<std::string_view, disconnect_causes>{
-    "client",      "cut",       "protocol_error", "invalid_utf8", "too_large",
-    "unsupported", "malformed", "unauthorized",   "revoked",      "timeout",
-    "expired",     "too_slow",  "application",    "internal",     "node_stops"};
+    "client",       "cut",          "protocol_error", "invalid_utf8", "too_large", "unsupported",
+    "malformed",    "unauthorized", "revoked",        "timeout",      "expired",   "too_slow",
+    "rate_limited", "application",  "internal",       "node_stops"};
   return names[static_cast<std::size_t>(cause)];
 }
 
@@ -29,6 +29,8 @@ disconnect_cause cause_of(std::uint16_t code) noexcept {
     case disconnect::timeout.code: return timeout;
     case disconnect::expired.code: return expired;
     case disconnect::too_slow.code: return too_slow;
+    case disconnect::rate_limited.code: return rate_limited;
+    case disconnect::too_large.code: return too_large;
     default: return application;
   }
 }

@@ -23,12 +23,13 @@ enum class disconnect_cause : std::uint8_t {
   timeout,        ///< No sign of life.
   expired,        ///< The TTL has passed.
   too_slow,       ///< The client did not read.
+  rate_limited,   ///< The client went on far over a rate.
   application,    ///< An endpoint closed it.
   internal,       ///< An endpoint failed.
   node_stops,
 };
 
-inline constexpr std::size_t disconnect_causes = 15;
+inline constexpr std::size_t disconnect_causes = 16;
 
 /// The name of its enumerator.
 std::string_view to_string(disconnect_cause cause) noexcept;

@@ -26,6 +26,9 @@ public:
   /// Takes bytes that Beast wants to write; never fails.
   virtual void write_for_beast(std::string_view bytes) = 0;
 
+  /// These bytes of the client come next, and Beast has not looked at them yet.
+  virtual void see(std::string_view bytes) = 0;
+
   /// Calls `f` when all that is queued is written, or cannot be: the socket will be shut down.
   virtual void when_written(std::function<void()> f) = 0;
 
@@ -75,16 +78,23 @@ public:
 
   template <class Buffers, class Handler>
   auto async_read_some(const Buffers& buffers, Handler&& handler) {
-    if (!early_)
-      return transport_.async_read_some(buffers, std::forward<Handler>(handler));
     return asio::async_initiate<Handler, void(error_code, std::size_t)>(
       [this](auto&& done, const Buffers& to) {
+        auto seen = asio::bind_executor(
+          asio::get_associated_executor(done, get_executor()),
+          [this, to, done = std::forward<decltype(done)>(done)](error_code ec,
+                                                                std::size_t bytes) mutable {
+            for (const auto part : beast::buffers_range(beast::buffers_prefix(bytes, to)))
+              owner_.see({static_cast<const char*>(part.data()), part.size()});
+            std::move(done)(ec, bytes);
+          });
+        if (!early_)
+          return transport_.async_read_some(to, std::move(seen));
         const auto bytes = asio::buffer_copy(to, asio::buffer(*early_));
         early_->erase(0, bytes);
         if (early_->empty())
           early_ = nullptr;
-        asio::post(get_executor(),
-                   beast::bind_handler(std::forward<decltype(done)>(done), error_code{}, bytes));
+        asio::post(get_executor(), beast::bind_handler(std::move(seen), error_code{}, bytes));
       },
       handler, buffers);
   }

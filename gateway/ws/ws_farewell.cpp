@@ -33,6 +33,8 @@ std::string answer_to_close(std::string_view frame) {
 unsigned status_of(const disconnect& why) {
   if (why == disconnect::node_stops)
     return 503;
+  if (why == disconnect::rate_limited)
+    return 429;
   return why == disconnect::internal ? 500 : 403;
 }
 

@@ -13,6 +13,7 @@
 #include "gateway/door/guest.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
+#include "gateway/ws/frame_counter.hpp"
 #include "gateway/ws/keepalive.hpp"
 #include "gateway/ws/session_counters.hpp"
 #include "gateway/ws/ws_handshake.hpp"
@@ -62,6 +63,7 @@ public:
   // -- layer_owner -----------------------------------------------------------------
 
   void write_for_beast(std::string_view bytes) override;
+  void see(std::string_view bytes) override;
   void when_written(std::function<void()> f) override;
 
 private:
@@ -76,6 +78,7 @@ private:
   void on_read(error_code ec, std::size_t bytes);
   void on_read_error(error_code ec);
   void on_message();
+  bool is_flooding() const noexcept;
   void hang_up(unsigned status, std::string why);
   void on_written(std::size_t bytes);
   void on_broken();
@@ -107,6 +110,7 @@ private:
   beast::flat_buffer in_;
   channel_actor channel_;
   keepalive alive_;
+  frame_counter frames_;
   std::unique_ptr<const http::request<http::string_body>> upgrade_; ///< Not answered yet.
   std::uint16_t closed_with_ = 0; ///< By this side; 0: not at all.
   disconnect_cause closed_for_ = disconnect_cause::application;

@@ -124,6 +124,8 @@ private:
     text("message", what.why.message);
     text_if_any("of", what.op);
     text_if_any("group", what.group);
+    if (what.retry_after)
+      number("retry_after", what.retry_after->count());
   }
 
   // -- pushes ----------------------------------------------------------------

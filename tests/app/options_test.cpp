@@ -215,7 +215,9 @@ TEST(Options, MayBeNoTimeAtAllWhereZeroMeansNever) {
 TEST(Options, OfClientsAndSlowReadersAreLive) {
   auto options = server_settings{};
   for (const auto& row : settings_table(options))
-    EXPECT_EQ(row.live, row.group == "Clients" || row.group == "Slow readers") << row.name;
+    EXPECT_EQ(row.live,
+              row.group == "Clients" || row.group == "Limits" || row.group == "Slow readers")
+      << row.name;
 }
 
 TEST(Options, HaveAHelpThatFitsAHundredColumns) {

@@ -100,6 +100,11 @@ std::vector<sample> replies() {
     {"pong", reply_to(16, reply::pong{})},
     {"error",
      reply_to(17, reply::failed{{errc::invalid_field, "data is missing"}, "send", "lobby"})},
+    {"error_rate_limited",
+     reply_to(18, reply::failed{{errc::rate_limited, "over the limit channel_messages"},
+                                "send",
+                                "lobby",
+                                std::chrono::milliseconds{250}})},
     {"error_without_id", answer{{}, reply::failed{{errc::malformed, "not valid JSON"}, {}, {}}}},
   };
 }

@@ -29,8 +29,10 @@ test_node::test_node(const node_settings& settings)
   : through{settings.memory},
     copies_{settings.copies},
     node_{.name = "test", .id = node_id{1}, .history = settings.memory.history},
-    settings_{
-      .clients = settings.clients, .groups = settings.groups, .channels = settings.channels},
+    settings_{.clients = settings.clients,
+              .groups = settings.groups,
+              .channels = settings.channels,
+              .rates = settings.rates},
     scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
   for (auto& one : shards_)
     node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, nowhere, one));
@@ -69,6 +71,14 @@ test_client test_node::connect(identity_ptr who) {
   return {*this,
           channel_info{channel_id::make(), std::move(user), wires::json, {}, {}, std::move(who)}, 0,
           nullptr};
+}
+
+test_client test_node::connect_from(const std::string& address, const std::string& user) {
+  auto info = channel_info{channel_id::make(), *user_id::parse(user), wires::json, {}, {},
+                           anybody()};
+  info.at_user = *place_of(node_, settings_.rates, info.user);
+  info.at_address = *node_.parties->enter({party_name::kind::address, address}, 0);
+  return {*this, std::move(info), 0, nullptr};
 }
 
 void test_node::enroll(const test_client& client, const std::string& group) {
@@ -133,8 +143,8 @@ void test_client::members(const std::string& group) {
   ask({command::members{named(group), 0}});
 }
 
-void test_client::ask(std::vector<any_command> commands) {
-  auto message = client_message{};
+void test_client::ask(std::vector<any_command> commands, std::size_t bytes) {
+  auto message = client_message{{}, bytes};
   for (auto& one : commands)
     message.asked.emplace_back(request{++asked_, std::move(one)});
   caf::anon_send(channel_, std::move(message));

@@ -25,6 +25,7 @@ struct node_settings {
   group_limits groups{};
   memory_broker_limits memory{};
   channel_limits channels{};
+  rate_limits rates{};
   std::size_t copies = std::size_t{1} << 30; ///< Bytes of histories that all groups may hold.
 };
 
@@ -48,6 +49,9 @@ public:
   /// The same of somebody who may do certain things.
   test_client connect(identity_ptr who);
 
+  /// The same of this user, at this address.
+  test_client connect_from(const std::string& address, const std::string& user);
+
   /// Has the program put a channel into a group.
   void enroll(const test_client& client, const std::string& group);
 
@@ -61,6 +65,9 @@ public:
   void pass(std::chrono::seconds time);
 
   const core::node& shared() const { return node_; }
+
+  /// Changes the limits while channels are open.
+  void set(const rate_limits& limits) { settings_.rates = limits; }
 
   held_broker through;
 
@@ -112,8 +119,8 @@ public:
   /// The token that it has shown has been checked.
   void check(command_id id, result<identity_ptr> who);
 
-  /// Everything in one WebSocket message.
-  void ask(std::vector<any_command> commands);
+  /// Everything in one WebSocket message, of so many bytes.
+  void ask(std::vector<any_command> commands, std::size_t bytes = 0);
 
   /// The same, with no ids.
   void tell(std::vector<any_command> commands);

@@ -25,6 +25,8 @@ TEST(DisconnectCause, IsNamedAfterWhyTheServerCloses) {
   EXPECT_EQ(cause_of(disconnect::timeout.code), disconnect_cause::timeout);
   EXPECT_EQ(cause_of(disconnect::expired.code), disconnect_cause::expired);
   EXPECT_EQ(cause_of(disconnect::too_slow.code), disconnect_cause::too_slow);
+  EXPECT_EQ(cause_of(disconnect::rate_limited.code), disconnect_cause::rate_limited);
+  EXPECT_EQ(cause_of(disconnect::too_large.code), disconnect_cause::too_large);
   EXPECT_EQ(cause_of(disconnect::internal.code), disconnect_cause::internal);
   EXPECT_EQ(cause_of(disconnect::unsupported.code), disconnect_cause::unsupported);
   EXPECT_EQ(cause_of(disconnect::node_stops.code), disconnect_cause::node_stops);
