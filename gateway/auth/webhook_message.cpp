@@ -79,6 +79,7 @@ result<void> read_identity(const json::object& from, wall_time now, identity& to
   if (!user)
     return user.error();
   to.user = std::move(*user);
+  to.issued = now; // The backend has just been asked.
   if (const auto* seconds = from.if_contains("expires_in")) {
     auto ec = json::error_code{};
     const auto left = seconds->is_number() ? seconds->to_number<std::int64_t>(ec) : 0;
