@@ -53,7 +53,7 @@ result<void> key_ring::open(const std::vector<std::string>& files, const std::st
     files_.push_back({path});
   if (!secret_file.empty())
     files_.push_back({secret_file, true});
-  seen_ = look();
+  seen_ = stamps();
   auto made = read();
   if (!made)
     return made.error();
@@ -80,18 +80,15 @@ result<key_ring::keys> key_ring::read() const {
   return all;
 }
 
-/// When each file was last changed.
-key_ring::stamp key_ring::look() const {
-  auto seen = stamp{};
-  for (const auto& each : files_) {
-    auto missing = std::error_code{};
-    seen.push_back(std::filesystem::last_write_time(each.path, missing));
-  }
-  return seen;
+std::vector<file_stamp> key_ring::stamps() const {
+  auto all = std::vector<file_stamp>{};
+  for (const auto& each : files_)
+    all.push_back(file_stamp::of(each.path));
+  return all;
 }
 
 void key_ring::refresh() {
-  auto now = look();
+  auto now = stamps();
   if (now == seen_)
     return;
   seen_ = std::move(now);

@@ -7,10 +7,10 @@
 
 #pragma once
 
+#include "base/file_stamp.hpp"
 #include "gateway/auth/jwt_key.hpp"
 
 #include <atomic>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -53,14 +53,13 @@ private:
     std::string path;
     bool is_secret = false;
   };
-  using stamp = std::vector<std::filesystem::file_time_type>;
 
   result<keys> read() const;
-  stamp look() const;
+  std::vector<file_stamp> stamps() const;
   void use_both();
 
   std::vector<source> files_;
-  stamp seen_;
+  std::vector<file_stamp> seen_;
   keys of_files_;
   keys published_;
   std::atomic<std::shared_ptr<const keys>> keys_ = std::make_shared<const keys>();

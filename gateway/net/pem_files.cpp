@@ -2,9 +2,7 @@
 
 #include "gateway/net/pem_files.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include "base/small_file.hpp"
 
 #include <openssl/pem.h>
 
@@ -20,14 +18,9 @@ error wrong(const std::string& file, const std::string& why) {
 }
 
 result<std::string> read_file(const std::string& file) {
-  errno = 0;
-  auto from = std::ifstream{file, std::ios::binary};
-  auto text = std::string(most_bytes, '\0');
-  if (from)
-    from.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!from.is_open() || from.bad()) // Of a folder, it is known now.
-    return wrong(file, errno != 0 ? std::strerror(errno) : "it cannot be read");
-  text.resize(static_cast<std::size_t>(from.gcount()));
+  auto text = read_small_file(file, most_bytes);
+  if (!text)
+    return error{text.error().code, "TLS: " + text.error().message};
   return text;
 }
 

@@ -4,29 +4,13 @@
 
 #include "base/log.hpp"
 
-#include <sys/stat.h>
-
 namespace plenum::core {
 
-namespace {
-
-constexpr std::int64_t nanoseconds = 1'000'000'000;
-
-} // namespace
-
-auto tls_context::stamp_of(const std::string& file) -> stamp {
-  struct stat found {};
-  if (::stat(file.c_str(), &found) != 0)
-    return {};
-  return {found.st_dev, found.st_ino, found.st_size,
-          found.st_mtim.tv_sec * nanoseconds + found.st_mtim.tv_nsec};
-}
-
-auto tls_context::stamps() const -> std::vector<stamp> {
-  auto all = std::vector<stamp>{stamp_of(settings_.client_ca)};
+auto tls_context::stamps() const -> std::vector<file_stamp> {
+  auto all = std::vector<file_stamp>{file_stamp::of(settings_.client_ca)};
   for (const auto* files : {&settings_.certificates, &settings_.keys})
     for (const auto& each : *files)
-      all.push_back(stamp_of(each));
+      all.push_back(file_stamp::of(each));
   return all;
 }
 

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "base/file_stamp.hpp"
 #include "gateway/net/tls_pairs.hpp"
 #include "gateway/net/tls_stream.hpp"
 
@@ -39,21 +40,11 @@ public:
   std::optional<std::time_t> expiry() const;
 
 private:
-  /// Of one file, by which it is seen to have changed; equal to another's if both are missing.
-  struct stamp {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::int64_t bytes = 0;
-    std::int64_t changed = 0; ///< In nanoseconds.
-
-    friend bool operator==(const stamp&, const stamp&) = default;
-  };
-
-  static stamp stamp_of(const std::string& file);
-  std::vector<stamp> stamps() const;
+  std::vector<file_stamp> stamps() const;
 
   const tls_settings settings_;
-  std::vector<stamp> seen_; ///< Of all files when they were last read, whether that worked or not.
+  std::vector<file_stamp>
+    seen_; ///< Of all files when they were last read, whether that worked or not.
   mutable std::mutex mutex_;
   std::shared_ptr<const tls_pairs> pairs_; ///< Guarded by `mutex_`.
 };
