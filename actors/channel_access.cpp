@@ -18,12 +18,10 @@ time_point steady(wall_time when) {
   return steady_clock::now() + std::chrono::milliseconds{when.ms - wall_time::now().ms};
 }
 
-/// The seconds until then, for the client.
-std::optional<std::uint64_t> seconds_until(const std::optional<wall_time>& end) {
-  if (!end)
-    return std::nullopt;
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, end->ms - wall_time::now().ms)
-                                    / 1000);
+/// For how many seconds it is good, for the client.
+std::optional<std::uint64_t> seconds_left(const identity& who) {
+  const auto left = who.time_left(wall_time::now());
+  return left ? std::optional{static_cast<std::uint64_t>(left->count())} : std::nullopt;
 }
 
 } // namespace
@@ -64,7 +62,7 @@ void channel_state::take(token_checked& what) {
   } else if (is_known()) {
     become(std::move(*what.who));
     leave_what_is_denied();
-    reply({what.id, reply::refreshed{seconds_until(info_.who->expires)}});
+    reply({what.id, reply::refreshed{seconds_left(*info_.who)}});
   } else {
     info_.user = (*what.who)->user;
     if (!enter_user()) {
@@ -73,7 +71,7 @@ void channel_state::take(token_checked& what) {
     }
     become(std::move(*what.who));
     route_->on_known(*this);
-    reply({what.id, reply::authenticated{seconds_until(info_.who->expires)}});
+    reply({what.id, reply::authenticated{seconds_left(*info_.who)}});
     join_by_token();
   }
   run_next();

@@ -2,6 +2,8 @@
 
 #include "actors/identity.hpp"
 
+#include <algorithm>
+
 namespace plenum::core {
 
 bool identity::may(verb what, std::string_view name, const user_id& who) const noexcept {
@@ -11,6 +13,13 @@ bool identity::may(verb what, std::string_view name, const user_id& who) const n
   if (mine == denied || everybodys == denied)
     return false;
   return mine == allowed || everybodys == allowed;
+}
+
+std::optional<std::chrono::seconds> identity::time_left(wall_time now) const {
+  if (!expires)
+    return std::nullopt;
+  const auto left = std::chrono::milliseconds{expires->ms - now.ms};
+  return std::max(std::chrono::seconds{0}, std::chrono::floor<std::chrono::seconds>(left));
 }
 
 const identity_ptr& nobody() {

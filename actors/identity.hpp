@@ -8,6 +8,7 @@
 #include "actors/permissions.hpp"
 #include "base/clock.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -23,6 +24,9 @@ struct identity {
   std::string token_id{};                      ///< Empty: it has none.
   std::optional<wall_time> issued{};           ///< When the token was made, or the program
                                                ///< has said who it is; none: nobody knows.
+
+  /// The whole seconds until it expires, zero if it has; none: it never does.
+  std::optional<std::chrono::seconds> time_left(wall_time now) const;
 
   /// The one place where it is decided whether somebody may do something: allowed by either, and
   /// denied by none.

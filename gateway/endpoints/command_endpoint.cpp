@@ -38,15 +38,6 @@ struct runner {
   }
 };
 
-/// How long the token of a channel is good.
-std::optional<std::chrono::seconds> time_left(const channel_state& channel) {
-  const auto& end = channel.info().who->expires;
-  if (!end)
-    return std::nullopt;
-  const auto left = std::chrono::milliseconds{end->ms - wall_time::now().ms};
-  return std::max(std::chrono::seconds{0}, std::chrono::floor<std::chrono::seconds>(left));
-}
-
 /// Somebody who is not waited for.
 struct detached {
   struct promise_type {
@@ -84,13 +75,13 @@ void command_endpoint::on_known(channel_state& channel) {
                              .node = channel.node().name,
                              .user = info.user,
                              .expires = info.expires,
-                             .token = time_left(channel),
+                             .token = info.who->time_left(wall_time::now()),
                              .ping = channel.settings().alive.ping,
                              .limits = channel.settings().clients});
 }
 
 void command_endpoint::on_expiring(channel_state& channel) {
-  if (const auto left = time_left(channel))
+  if (const auto left = channel.info().who->time_left(wall_time::now()))
     channel.push(push::expiring{*left});
 }
 

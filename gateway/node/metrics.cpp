@@ -149,20 +149,28 @@ void node_metrics::update(const queue_counts& queues) {
   queues_.surveys->Set(static_cast<double>(queues.surveys));
 }
 
+/// One for each of these values of the label, in their order.
+std::vector<prometheus::Counter*> node_metrics::counters(const char* name, const char* help,
+                                                         const char* label,
+                                                         std::span<const std::string_view> values) {
+  auto& family = prometheus::BuildCounter().Name(name).Help(help).Register(registry_);
+  auto result = std::vector<prometheus::Counter*>{};
+  for (const auto each : values)
+    result.push_back(&family.Add({{label, std::string{each}}}));
+  return result;
+}
+
+std::vector<prometheus::Counter*> node_metrics::add_denied() {
+  auto verbs = std::array<std::string_view, verb_count>{};
+  for (std::size_t i = 0; i < verb_count; ++i)
+    verbs[i] = to_string(static_cast<verb>(i));
+  return counters("plenum_permission_denied_total", "Commands that clients had no right to", "verb",
+                  verbs);
+}
+
 void node_metrics::update(const refusal_counts& refused) {
   for (std::size_t why = 0; why < refused_.size(); ++why)
     raise_to(*refused_[why], static_cast<double>(refused.of(static_cast<refusal_reason>(why))));
-}
-
-std::vector<prometheus::Counter*> node_metrics::add_refusals() {
-  auto& family = prometheus::BuildCounter()
-                   .Name("plenum_refused_total")
-                   .Help("Connections and requests that were not let in")
-                   .Register(registry_);
-  auto result = std::vector<prometheus::Counter*>{};
-  for (const auto name : refusal_names)
-    result.push_back(&family.Add({{"reason", std::string{name}}}));
-  return result;
 }
 
 void node_metrics::update(const access_counts& access) {
@@ -172,17 +180,6 @@ void node_metrics::update(const access_counts& access) {
 
 void node_metrics::update(const revocations& revoked) {
   revoked_.Set(static_cast<double>(revoked.size()));
-}
-
-std::vector<prometheus::Counter*> node_metrics::add_denied() {
-  auto& family = prometheus::BuildCounter()
-                   .Name("plenum_permission_denied_total")
-                   .Help("Commands that clients had no right to")
-                   .Register(registry_);
-  auto result = std::vector<prometheus::Counter*>{};
-  for (std::size_t i = 0; i < verb_count; ++i)
-    result.push_back(&family.Add({{"verb", std::string{to_string(static_cast<verb>(i))}}}));
-  return result;
 }
 
 void node_metrics::show_danger(const char* setting) {
@@ -203,35 +200,19 @@ void node_metrics::update(const webhook_counts& asked) {
 }
 
 node_metrics::webhook_row node_metrics::add_webhook() {
-  auto& outcomes = prometheus::BuildCounter()
-                     .Name("plenum_auth_webhook_total")
-                     .Help("Questions to the backend who somebody is")
-                     .Register(registry_);
-  auto made = webhook_row{{},
-                          &prometheus::BuildCounter()
-                             .Name("plenum_auth_webhook_seconds_total")
-                             .Help("Time that the backend has taken for them")
-                             .Register(registry_)
-                             .Add({})};
-  for (const auto name : webhook_outcome_names)
-    made.outcomes.push_back(&outcomes.Add({{"outcome", std::string{name}}}));
-  return made;
+  return {.outcomes = counters("plenum_auth_webhook_total",
+                               "Questions to the backend who somebody is", "outcome",
+                               webhook_outcome_names),
+          .seconds = &prometheus::BuildCounter()
+                        .Name("plenum_auth_webhook_seconds_total")
+                        .Help("Time that the backend has taken for them")
+                        .Register(registry_)
+                        .Add({})};
 }
 
 void node_metrics::update(const limit_counts& limits) {
   for (std::size_t i = 0; i < limited_.size(); ++i)
     raise_to(*limited_[i], static_cast<double>(limits.of(static_cast<limit>(i))));
-}
-
-std::vector<prometheus::Counter*> node_metrics::add_limited() {
-  auto& family = prometheus::BuildCounter()
-                   .Name("plenum_limited_total")
-                   .Help("How often clients have passed a limit of what they do")
-                   .Register(registry_);
-  auto result = std::vector<prometheus::Counter*>{};
-  for (const auto name : limit_names)
-    result.push_back(&family.Add({{"limit", std::string{name}}}));
-  return result;
 }
 
 prometheus::Gauge& node_metrics::waiting_requests(const labels& where) {

@@ -21,7 +21,9 @@
 #include <prometheus/registry.h>
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plenum::core {
@@ -108,9 +110,9 @@ private:
   prometheus::Gauge& gauge(const char* name, const char* help, std::size_t loop);
   prometheus::Gauge& waiting_requests(const labels& where);
   queue_row add_queues();
-  std::vector<prometheus::Counter*> add_refusals();
+  std::vector<prometheus::Counter*> counters(const char* name, const char* help, const char* label,
+                                             std::span<const std::string_view> values);
   std::vector<prometheus::Counter*> add_denied();
-  std::vector<prometheus::Counter*> add_limited();
   redis_row add_redis();
   webhook_row add_webhook();
 
@@ -118,9 +120,14 @@ private:
   std::vector<row> rows_;
   prometheus::Counter& unreadable_;
   queue_row queues_ = add_queues();
-  std::vector<prometheus::Counter*> refused_ = add_refusals(); ///< By reason.
-  std::vector<prometheus::Counter*> denied_ = add_denied();    ///< By verb.
-  std::vector<prometheus::Counter*> limited_ = add_limited();  ///< By limit.
+  /// By reason, verb and limit.
+  std::vector<prometheus::Counter*> refused_ = counters(
+    "plenum_refused_total", "Connections and requests that were not let in", "reason",
+    refusal_names);
+  std::vector<prometheus::Counter*> denied_ = add_denied();
+  std::vector<prometheus::Counter*> limited_ = counters(
+    "plenum_limited_total", "How often clients have passed a limit of what they do", "limit",
+    limit_names);
   prometheus::Gauge& revoked_;
   prometheus::Gauge* expiry_ = nullptr; ///< Once there is a certificate.
   std::optional<redis_row> redis_;      ///< Once the broker has said that it is one over Redis.
