@@ -12,6 +12,7 @@ build_packages=(
 )
 test_packages=(doxygen libgtest-dev pkg-config redis-server chromium fonts-dejavu-core fonts-noto-color-emoji)
 lint_packages=(clang-format-14 clang-tidy-14 git)
+profile_packages=(binutils linux-perf strace)
 
 # Node and Python often come from elsewhere; Debian's are used where there are none.
 script_packages=()

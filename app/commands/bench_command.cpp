@@ -24,7 +24,6 @@ struct bench_options {
   std::string url = "ws://127.0.0.1:8080/ws";
   load::load_settings load;
   std::size_t server = 0; ///< Its process.
-  bool idle = false;
   bool json = false;
 };
 
@@ -49,7 +48,8 @@ settings server_rows(bench_options& to) {
                     {{"json", wire_name::json},
                      {"msgpack", wire_name::msgpack},
                      {"raw", wire_name::raw},
-                     {"socket.io", wire_name::socket_io}}),
+                     {"socket.io", wire_name::socket_io},
+                     {"centrifugo", wire_name::centrifugo}}),
           row::number("pid", to.server, "number",
                       "Process of the server: its CPU time and memory are reported; 0: none",
                       {0, std::numeric_limits<pid_t>::max()})};
@@ -57,8 +57,16 @@ settings server_rows(bench_options& to) {
 
 settings load_rows(load::load_settings& to) {
   constexpr auto count = row::span_of_numbers{1, 1'000'000};
+  using load::load_kind;
   auto& shape = to.shape;
   return {
+    row::word("load", to.kind,
+              "What all do when they have joined: publish, nothing, close; or join with what they "
+              "have missed",
+              {{"publish", load_kind::publish},
+               {"idle", load_kind::idle},
+               {"connect", load_kind::connect},
+               {"recover", load_kind::recover}}),
     row::number("groups", shape.groups, "number", "Groups", count),
     row::number("members", shape.members, "number", "Members of each group, a connection each",
                 count),
@@ -66,6 +74,10 @@ settings load_rows(load::load_settings& to) {
     row::number("window", shape.window, "number",
                 "Messages that a publisher keeps in flight; one is done when every member has it",
                 count),
+    row::number("in-flight", shape.in_flight, "number",
+                "Messages in flight in all, where publishers take turns; 0: as the windows allow",
+                {0, 1'000'000}),
+    row::number("missed", to.missed, "number", "Messages of each group that all recover", count),
     row::number("size", to.payload_bytes, "bytes", "Bytes of a payload",
                 {load::shortest_payload, longest_payload}),
     row::seconds("seconds", to.time, "How long to publish and count"),
@@ -73,21 +85,20 @@ settings load_rows(load::load_settings& to) {
 }
 
 settings report_rows(bench_options& to) {
-  return {row::toggle("idle", to.idle, "Connect and join only, to see the memory"),
-          row::toggle("json", to.json, "Report as one JSON object")};
+  return {row::toggle("json", to.json, "Report as one JSON object")};
 }
 
 int bench(bench_options options) {
   auto& settings = options.load;
   if (settings.shape.publishers > settings.shape.members)
     return fail({errc::invalid_field, "--publishers: they are members, and cannot be more"});
+  if (settings.kind == load::load_kind::recover && settings.wire != load::wire_name::json)
+    return fail({errc::invalid_field, "--load recover: with --wire json only"});
   auto where = load::find_target(options.url);
   if (!where)
     return fail(where.error());
   settings.where = *where;
   settings.server = static_cast<pid_t>(options.server);
-  if (options.idle)
-    settings.time = {};
   allow_many_files();
   const auto on_terminal = ::isatty(STDERR_FILENO) != 0;
   const auto found = load::run_load(settings, [on_terminal](std::string_view what) {

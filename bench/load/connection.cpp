@@ -19,8 +19,12 @@ namespace {
 constexpr auto key = std::string_view{"dGhlIHNhbXBsZSBub25jZQ=="};
 constexpr auto key_answer = std::string_view{"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="};
 
-/// Connections of one source address: a port each, and ports are few.
-constexpr std::size_t per_address = 20'000;
+/// Connections of one source address: a port each, for which the system searches the longer, the
+/// more are taken.
+constexpr std::size_t per_address = 4'000;
+
+/// Longer messages in several frames are not expected of any server.
+constexpr std::size_t longest_message = std::size_t{1024} * 1024;
 
 error failure(std::string_view what) {
   return {errc::internal, std::string{what} + ": " + std::strerror(errno)};
@@ -63,10 +67,13 @@ connection::connection(connection&& other) noexcept
   : index_{other.index_},
     fd_{std::exchange(other.fd_, -1)},
     open_{other.open_},
+    closing_{other.closing_},
     mask_{other.mask_},
     subprotocol_{std::move(other.subprotocol_)},
     out_{std::move(other.out_)},
-    in_{std::move(other.in_)} {}
+    in_{std::move(other.in_)},
+    kind_{other.kind_},
+    message_{std::move(other.message_)} {}
 
 connection::~connection() {
   if (fd_ >= 0)
@@ -100,6 +107,11 @@ void connection::queue(opcode kind, std::string_view body) {
   append_client_frame(out_, kind, body, mask_);
 }
 
+void connection::close() {
+  closing_ = true;
+  queue(opcode::close, "\x03\xE8"); // 1000, a normal end
+}
+
 result<void> connection::flush() {
   if (out_.empty())
     return {};
@@ -114,6 +126,8 @@ result<void> connection::read(std::span<char> scratch, connection_owner& owner) 
   std::copy(in_.begin(), in_.end(), scratch.begin());
   const auto rest = scratch.subspan(in_.size());
   const auto got = ::recv(fd_, rest.data(), rest.size(), 0);
+  if (closing_ && (got == 0 || (got < 0 && errno == ECONNRESET)))
+    return end(owner);
   if (got == 0)
     return error{errc::internal, "the server closed a connection"};
   if (got < 0)
@@ -152,12 +166,37 @@ result<void> connection::take_frames(std::string_view& in, connection_owner& own
     if (next.is == server_frame::state::broken)
       return error{errc::malformed, "the server sent a frame that is none, or is too long"};
     in.remove_prefix(next.size);
-    if (next.kind == opcode::close)
-      return error{errc::internal,
-                   "the server closed a connection: "
-                     + std::string{next.body.substr(std::min<std::size_t>(next.body.size(), 2))}};
-    owner.on_frame(*this, next.kind, next.body);
+    if (auto done = take(next, owner); !done)
+      return done;
   }
+}
+
+result<void> connection::take(const server_frame& next, connection_owner& owner) {
+  if (next.kind == opcode::close && closing_)
+    return {};
+  if (next.kind == opcode::close)
+    return error{errc::internal,
+                 "the server closed a connection: "
+                   + std::string{next.body.substr(std::min<std::size_t>(next.body.size(), 2))}};
+  if (next.last && next.kind != opcode::continuation) {
+    owner.on_frame(*this, next.kind, next.body);
+    return {};
+  }
+  if (next.kind != opcode::continuation)
+    kind_ = next.kind;
+  if (message_.size() + next.body.size() > longest_message)
+    return error{errc::malformed, "the server sent a message that is too long"};
+  message_ += next.body;
+  if (next.last)
+    owner.on_frame(*this, kind_, std::exchange(message_, {}));
+  return {};
+}
+
+result<void> connection::end(connection_owner& owner) {
+  ::close(std::exchange(fd_, -1));
+  out_.clear();
+  owner.on_closed(*this);
+  return {};
 }
 
 } // namespace plenum::core::load

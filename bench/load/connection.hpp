@@ -20,8 +20,11 @@ public:
   /// The handshake is done.
   virtual void on_open(connection& which) = 0;
 
-  /// A frame has come, which `kind` and `body` say.
+  /// A message, or a control frame, has come.
   virtual void on_frame(connection& which, opcode kind, std::string_view body) = 0;
+
+  /// It has ended after `close`.
+  virtual void on_closed(connection& which) = 0;
 
 protected:
   ~connection_owner() = default;
@@ -44,6 +47,9 @@ public:
   /// Queues one frame.
   void queue(opcode kind, std::string_view body);
 
+  /// Queues a close frame; then the server is to end the connection.
+  void close();
+
   /// Sends what is queued, as far as the socket takes it.
   result<void> flush();
 
@@ -57,14 +63,19 @@ public:
 private:
   result<void> finish_handshake(std::string_view& in, connection_owner& owner);
   result<void> take_frames(std::string_view& in, connection_owner& owner);
+  result<void> take(const server_frame& next, connection_owner& owner);
+  result<void> end(connection_owner& owner);
 
   std::size_t index_;
   int fd_ = -1;
   bool open_ = false;
+  bool closing_ = false;
   std::uint32_t mask_ = 0x9E3779B9U; ///< Of the last frame; changes with each.
   std::string subprotocol_;
   std::string out_;
   std::string in_; ///< Begins with a handshake or frame that is not complete.
+  opcode kind_ = opcode::text;
+  std::string message_; ///< What has come of one in several frames, of this kind.
 };
 
 } // namespace plenum::core::load

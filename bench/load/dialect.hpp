@@ -20,6 +20,7 @@ enum class wire_name : std::uint8_t {
   msgpack,   ///< plenum.v1.msgpack
   raw,       ///< A frame is a payload; the path of the URL names the group.
   socket_io, ///< Socket.IO 5 on Engine.IO 4, by WebSocket.
+  centrifugo,
 };
 
 /// A WebSocket message to send.
@@ -60,6 +61,8 @@ public:
 };
 
 std::unique_ptr<const dialect> make_dialect(wire_name name);
+
+std::string name_of_group(std::size_t number);
 
 /// `path` with the group's name in place of each `{group}`.
 std::string path_for(std::string path, std::string_view group);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The client's side of RFC 6455 section 5: frames to a server are masked, frames
-// from it are not. Fragmented messages are not understood: no server that this
-// generator is for sends them.
+// from it are not.
 
 #pragma once
 
@@ -25,18 +24,19 @@ struct server_frame {
   opcode kind = opcode::text;
   std::string_view body;
   std::size_t size = 0; ///< Of header and body.
+  bool last = true;     ///< Of its message.
 };
 
 /// Longer frames than this are not expected of any server.
 inline constexpr std::size_t longest_server_frame = std::size_t{128} * 1024;
 
 /// Reads the frame that begins at the front of `in`; `body` points into `in`.
-/// Broken: masked, fragmented, extended, or too long.
+/// Broken: masked, extended, or too long.
 inline server_frame read_server_frame(std::string_view in) noexcept {
   const auto byte = [in](std::size_t i) { return static_cast<std::uint8_t>(in[i]); };
   if (in.size() < 2)
     return {};
-  if ((byte(0) & 0xF0U) != 0x80U || (byte(1) & 0x80U) != 0)
+  if ((byte(0) & 0x70U) != 0 || (byte(1) & 0x80U) != 0)
     return {.is = server_frame::state::broken, .kind = {}, .body = {}};
   auto length = std::uint64_t{byte(1)};
   auto header = std::size_t{2};
@@ -53,7 +53,7 @@ inline server_frame read_server_frame(std::string_view in) noexcept {
   if (in.size() - header < length)
     return {};
   return {server_frame::state::complete, static_cast<opcode>(byte(0) & 0x0FU),
-          in.substr(header, length), header + length};
+          in.substr(header, length), header + length, (byte(0) & 0x80U) != 0};
 }
 
 } // namespace plenum::core::load

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A generator is all members of a load: their connections, who publishes when, and one epoll
-// that serves them. Threading: one thread; its methods block for the time they are given.
+// A generator is all members of a load: a crowd that joins, who of it publishes when, and what it
+// hears. Threading: one thread; its methods block for the time they are given.
 
 #pragma once
 
-#include "base/clock.hpp"
-#include "bench/load/connection.hpp"
+#include "bench/load/crowd.hpp"
 #include "bench/load/load.hpp"
-
-#include <optional>
-#include <vector>
 
 namespace plenum::core::load {
 
@@ -18,12 +14,12 @@ class generator final : public connection_owner {
 public:
   /// @param settings  Outlives it.
   explicit generator(const load_settings& settings);
-  generator(const generator&) = delete;
-  generator& operator=(const generator&) = delete;
-  ~generator();
 
   /// Connects everybody, and waits until all have joined.
   result<void> assemble();
+
+  /// Closes all connections, and waits until the server has, too.
+  result<void> disperse() { return crowd_.disperse(); }
 
   /// Publishes for `time`.
   result<void> publish_for(duration time);
@@ -38,6 +34,7 @@ public:
 
   void on_open(connection& which) override;
   void on_frame(connection& which, opcode kind, std::string_view body) override;
+  void on_closed(connection&) override { crowd_.leave(); }
 
 private:
   /// The message of one group, ready but for its stamp.
@@ -46,28 +43,19 @@ private:
     std::size_t stamp_at;
   };
 
-  static std::string group_name(std::size_t group) { return "load-" + std::to_string(group); }
-  std::string group_of(const connection& which) const {
-    return group_name(which.index() / settings_.shape.members);
+  std::string group_of(std::size_t index) const {
+    return name_of_group(index / settings_.shape.members);
   }
 
-  result<void> add_connection();
-  result<void> serve(std::chrono::milliseconds wait);
   result<void> publish_due();
-  result<void> flush(connection& which) const;
   void hear(connection& which, opcode kind, std::string_view body);
 
   const load_settings& settings_;
   std::unique_ptr<const dialect> dialect_;
   load::traffic traffic_;
-  int epoll_;
-  std::vector<char> scratch_;
-  std::vector<connection> connections_;
+  crowd crowd_;
   std::vector<stencil> stencils_;
   stamp_finder stamps_;
-  std::size_t joined_ = 0;
-  std::optional<error> refused_;
-  std::uint64_t now_ = 0; ///< When the last read began.
 };
 
 } // namespace plenum::core::load

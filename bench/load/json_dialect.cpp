@@ -4,7 +4,29 @@
 
 #include "bench/load/stamp.hpp"
 
+#include <charconv>
+
 namespace plenum::core::load {
+
+namespace {
+
+/// What stands behind `before` and in front of the first of `ends`.
+std::string between(std::string_view body, std::string_view before, std::string_view ends) {
+  const auto at = body.find(before);
+  if (at == std::string_view::npos)
+    return {};
+  body.remove_prefix(at + before.size());
+  return std::string{body.substr(0, body.find_first_of(ends))};
+}
+
+} // namespace
+
+position position_in(std::string_view body) {
+  const auto offset = between(body, R"("offset":)", ",}");
+  auto at = position{.offset = 0, .epoch = between(body, R"("epoch":")", "\"")};
+  std::from_chars(offset.data(), offset.data() + offset.size(), at.offset);
+  return at;
+}
 
 std::string json_payload(std::size_t size) {
   auto text = R"({"stamp":")" + std::string{stamp_marker};
@@ -28,6 +50,17 @@ heard json_dialect::hear(opcode, std::string_view body, const std::string&) cons
 utterance json_dialect::message(const std::string& group, std::size_t size) const {
   return {opcode::text,
           R"({"op":"send","group":")" + group + R"(","data":)" + json_payload(size) + '}'};
+}
+
+utterance json_dialect::rejoin(const std::string& group, const position& stopped_at) const {
+  return {opcode::text, R"({"op":"join","id":1,"group":")" + group + R"(","recover":{"epoch":")"
+                          + stopped_at.epoch + R"(","offset":)" + std::to_string(stopped_at.offset)
+                          + "}}"};
+}
+
+utterance json_dialect::saved_message(const std::string& group, std::size_t size) const {
+  return {opcode::text, R"({"op":"send","group":")" + group + R"(","save":true,"data":)"
+                          + json_payload(size) + '}'};
 }
 
 } // namespace plenum::core::load

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A load is one run of the load generator: it connects all members, publishes
-// for a while, waits until all has arrived, and says what it has seen. One
-// thread, one epoll; it ends by itself.
+// A load is one run of the load generator: it connects clients, has them do what is wanted, and
+// says what it has seen. One thread, one epoll; it ends by itself.
 
 #pragma once
 
@@ -17,13 +16,22 @@
 
 namespace plenum::core::load {
 
+enum class load_kind : std::uint8_t {
+  publish, ///< All join; then publishers publish for a while, until all has arrived.
+  idle,    ///< All join, and do nothing.
+  connect, ///< All join, and then close.
+  recover, ///< All join and get what they have missed; with `wire_name::json` only.
+};
+
 struct load_settings {
+  load_kind kind = load_kind::publish;
   target where;
   wire_name wire = wire_name::json;
   traffic_shape shape;
   std::size_t payload_bytes = 128; ///< At least `shortest_payload`.
   std::chrono::seconds warm_up{1}; ///< Published, but not counted.
-  std::chrono::seconds time{5};    ///< Published and counted; 0: connects and joins only.
+  std::chrono::seconds time{5};    ///< Published and counted.
+  std::size_t missed = 50;         ///< Messages that each recovers.
   pid_t server = 0;                ///< Whose time and memory are read; 0: nobody's.
 };
 
@@ -31,9 +39,11 @@ struct load_settings {
 struct findings {
   tally counted;
   faults wrong;
+  std::size_t clients = 0;                    ///< That connected and closed, or recovered.
   double seconds = 0;                         ///< In which was counted.
   std::optional<double> cpu_per_delivery;     ///< The server's, in µs.
-  std::optional<double> bytes_per_connection; ///< Of the server, after all have joined.
+  std::optional<double> cpu_per_client;       ///< The server's, in µs.
+  std::optional<double> bytes_per_connection; ///< Of the server, of clients that are idle.
 };
 
 /// Runs a load. Blocks for its time, and at most 10 s more at either end.

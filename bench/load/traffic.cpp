@@ -2,6 +2,8 @@
 
 #include "bench/load/traffic.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace plenum::core::load {
@@ -19,14 +21,32 @@ std::size_t traffic::connection_of(std::size_t publisher) const noexcept {
   return publisher / shape_.publishers * shape_.members + publisher % shape_.publishers;
 }
 
+std::optional<std::size_t> traffic::next_due() {
+  if (due_.empty() || room_in_all() == 0)
+    return std::nullopt;
+  const auto publisher = due_.front();
+  due_.pop_front();
+  publishers_[publisher].due = false;
+  return publisher;
+}
+
 std::size_t traffic::room(std::size_t publisher) const noexcept {
+  return std::min(room_in_window(publisher), room_in_all());
+}
+
+std::size_t traffic::room_in_window(std::size_t publisher) const noexcept {
   const auto& state = publishers_[publisher];
   return shape_.window - (state.next - state.oldest);
 }
 
+std::size_t traffic::room_in_all() const noexcept {
+  return shape_.in_flight == 0 ? std::numeric_limits<std::size_t>::max()
+                               : shape_.in_flight - unfinished_;
+}
+
 stamp traffic::send(std::size_t publisher, std::uint64_t now) {
   auto& state = publishers_[publisher];
-  state.due = false;
+  ++unfinished_;
   missing(publisher, state.next) = static_cast<std::uint32_t>(shape_.members);
   in_flight_ += shape_.members;
   return {static_cast<std::uint32_t>(publisher), state.next++, now};
@@ -49,10 +69,11 @@ void traffic::receive(std::size_t connection, const stamp& what, std::uint64_t n
 
 void traffic::complete(std::size_t publisher) {
   ++tally_.publishes;
+  --unfinished_;
   auto& state = publishers_[publisher];
   while (state.oldest != state.next && missing(publisher, state.oldest) == 0)
     ++state.oldest;
-  if (!state.due && room(publisher) > 0) {
+  if (!state.due && room_in_window(publisher) > 0) {
     state.due = true;
     due_.push_back(publisher);
   }

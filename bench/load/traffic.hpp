@@ -14,6 +14,8 @@
 #include "bench/load/stamp.hpp"
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <vector>
 
 namespace plenum::core::load {
@@ -23,6 +25,7 @@ struct traffic_shape {
   std::size_t members = 1000; ///< Of each group.
   std::size_t publishers = 1; ///< Of each group; they are members.
   std::size_t window = 1;     ///< Messages in flight per publisher.
+  std::size_t in_flight = 0;  ///< And in all, where publishers take turns; 0: as the windows allow.
 
   std::size_t connections() const noexcept { return groups * members; }
 };
@@ -41,9 +44,8 @@ public:
   /// The connection of a publisher.
   std::size_t connection_of(std::size_t publisher) const noexcept;
 
-  /// Those who may publish more; each is named once until `taken_up`.
-  const std::vector<std::size_t>& due() const noexcept { return due_; }
-  void taken_up() noexcept { due_.clear(); }
+  /// Whose turn it is to send as many messages as there is `room` for; none: nobody may now.
+  std::optional<std::size_t> next_due();
 
   /// How many messages `publisher` may send now.
   std::size_t room(std::size_t publisher) const noexcept;
@@ -75,12 +77,15 @@ private:
     return missing_[publisher * shape_.window + sequence % shape_.window];
   }
 
+  std::size_t room_in_window(std::size_t publisher) const noexcept;
+  std::size_t room_in_all() const noexcept;
   void complete(std::size_t publisher);
 
   traffic_shape shape_;
   std::vector<publisher_state> publishers_;
   std::vector<std::uint32_t> missing_; ///< Deliveries, per publisher and message in its window.
-  std::vector<std::size_t> due_;
+  std::deque<std::size_t> due_;
+  std::size_t unfinished_ = 0; ///< Messages.
   std::uint64_t in_flight_ = 0;
   sequence_check check_;
   tally tally_;

@@ -53,6 +53,46 @@ INSTANTIATE_TEST_SUITE_P(Wires, NativeDialect,
                          testing::Values(std::pair{wire_name::json, wires::json},
                                          std::pair{wire_name::msgpack, wires::msgpack}));
 
+TEST(JsonDialect, ComesBackToWhereItStopped) {
+  const auto speaks = json_dialect{};
+  auto frame = std::string{};
+  const auto here = position{.offset = 41, .epoch = "abc"};
+  test::say(
+    wires::json,
+    answer{command_id{1}, reply::joined{*group_name::parse("g"), {}, false, 1, here, {}, {}}},
+    frame);
+  const auto again = speaks.rejoin("g", position_in(frame));
+  const auto asked = test::decode(wires::json, again.kind, again.body, client_limits{});
+  const auto join = std::get<command::join>(std::get<request>(asked.front()).what);
+  EXPECT_EQ(join.recover, here);
+}
+
+TEST(JsonDialect, HasAMessageSaved) {
+  const auto message = json_dialect{}.saved_message("g", 128);
+  const auto asked = test::decode(wires::json, message.kind, message.body, client_limits{});
+  EXPECT_TRUE(std::get<command::send>(std::get<request>(asked.front()).what).save);
+}
+
+// Its answers are those of Centrifugo 6.9.1.
+TEST(CentrifugoDialect, ConnectsThenSubscribes) {
+  const auto speaks = make_dialect(wire_name::centrifugo);
+  EXPECT_EQ(speaks->greeting("g")->body, R"({"id":1,"connect":{}})");
+  const auto connected = R"({"id":1,"connect":{"client":"3f21","version":"6.9.1 OSS","ping":25}})";
+  EXPECT_EQ(speaks->hear(opcode::text, connected, "g").answer->body,
+            R"({"id":2,"subscribe":{"channel":"g"}})");
+  EXPECT_TRUE(speaks->hear(opcode::text, R"({"id":2,"subscribe":{}})", "g").member);
+  EXPECT_EQ(speaks->hear(opcode::text, "{}", "g").answer->body, "{}");
+  EXPECT_FALSE(speaks->hear(opcode::text, R"({"id":3,"publish":{}})", "g").refused);
+  const auto refused = R"({"id":2,"error":{"code":103,"message":"permission denied"}})";
+  EXPECT_TRUE(speaks->hear(opcode::text, refused, "g").refused);
+}
+
+TEST(CentrifugoDialect, FindsSeveralMessagesInAFrame) {
+  const auto speaks = make_dialect(wire_name::centrifugo);
+  EXPECT_TRUE(speaks->is_batch("{\"push\":{}}\n{\"id\":3,\"publish\":{}}"));
+  EXPECT_FALSE(speaks->is_batch(R"({"push":{}})"));
+}
+
 TEST(JsonPayload, HasTheWantedSize) {
   for (const auto size : {shortest_payload, std::size_t{128}, std::size_t{1000}})
     EXPECT_EQ(json_payload(size).size(), size);

@@ -48,9 +48,17 @@ TEST(ServerFrame, IsIncompleteUntilItsLastByte) {
     EXPECT_EQ(read_server_frame(std::string_view{frame}.substr(0, i)).is, state::incomplete);
 }
 
-TEST(ServerFrame, MayNotBeMaskedFragmentedExtendedOrEndless) {
+TEST(ServerFrame, SaysWhetherMoreOfItsMessageFollows) {
+  const auto first = read_server_frame(std::string_view{"\x01\x00", 2});
+  EXPECT_EQ(first.is, state::complete);
+  EXPECT_FALSE(first.last);
+  const auto second = read_server_frame(std::string_view{"\x80\x00", 2});
+  EXPECT_EQ(second.kind, opcode::continuation);
+  EXPECT_TRUE(second.last);
+}
+
+TEST(ServerFrame, MayNotBeMaskedExtendedOrEndless) {
   EXPECT_EQ(read_server_frame("\x81\x85").is, state::broken);
-  EXPECT_EQ(read_server_frame(std::string_view{"\x01\x00", 2}).is, state::broken);
   EXPECT_EQ(read_server_frame(std::string_view{"\xC1\x00", 2}).is, state::broken);
   EXPECT_EQ(read_server_frame("\x81\x7F\xff\xff\xff\xff\xff\xff\xff\xff").is, state::broken);
 }

@@ -28,6 +28,17 @@ TEST(Report, IsOneJsonObject) {
             "\n");
 }
 
+TEST(Report, SaysWhatAClientCosts) {
+  auto found = findings{};
+  found.clients = 100;
+  found.seconds = 2;
+  found.cpu_per_client = 50.25;
+  EXPECT_NE(to_json(found).find(R"("clients":100,"cpu_us_per_client":50.25)"), std::string::npos);
+  EXPECT_EQ(to_text(found), "clients        100 in 2.00 s\n"
+                            "server CPU     50.2 us per client\n"
+                            "faults         none\n");
+}
+
 TEST(Report, LeavesOutWhatIsUnknown) {
   EXPECT_EQ(to_json(some()).find("cpu"), std::string::npos);
   EXPECT_EQ(to_text(some()).find("CPU"), std::string::npos);
