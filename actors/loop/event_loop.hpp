@@ -27,6 +27,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -87,6 +88,9 @@ public:
   shard& local_shard() noexcept { return shard_; }
   std::size_t index() const noexcept { return index_; }
 
+  /// Room to read into, for who holds it until its handler returns: one for all sockets.
+  std::span<char> scratch() noexcept { return scratch_; }
+
   /// When the turn began.
   time_point now() const noexcept {
     if (std::exchange(waited_, false))
@@ -126,6 +130,7 @@ private:
   asio::steady_timer second_{io_};
   loop_counters counters_;
   std::deque<caf::resumable*> ready_;
+  std::vector<char> scratch_ = std::vector<char>(std::size_t{16} * 1024); ///< A record of TLS.
   std::vector<std::function<void(time_point)>> seconds_;
   std::vector<std::function<void()>> ends_;
   std::mutex mutex_; ///< Guards `inbox_`, the only thing that threads share.

@@ -8,6 +8,19 @@ namespace plenum::core {
 
 namespace {
 
+/// What recv does; 0: the client sends no more.
+ssize_t receive_once(int socket, std::span<char> to) {
+  auto got = ssize_t{0};
+  do
+    got = ::recv(socket, to.data(), to.size(), 0);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
 /// What sendmsg does; for a single part, which is the usual case, `send` costs less.
 ssize_t send_parts(int socket, std::span<iovec> parts) {
   if (parts.size() == 1)
@@ -20,6 +33,40 @@ ssize_t send_parts(int socket, std::span<iovec> parts) {
 
 } // namespace
 
+transport::received transport::receive(std::span<char> to) {
+  using wait = tls_stream::wait;
+  if (!tls_) {
+    const auto got = receive_once(socket_.native_handle(), to);
+    if (got == 0)
+      return {.fault = asio::error::eof};
+    if (got < 0 && would_block())
+      return {.next = wait::to_read};
+    if (got < 0)
+      return {.fault = {errno, boost::system::system_category()}};
+    const auto bytes = static_cast<std::size_t>(got);
+    return {.bytes = bytes, .next = bytes < to.size() ? wait::to_read : wait::none};
+  }
+  // OpenSSL may have more than the socket shows, so it is asked until it waits for that.
+  auto all = std::size_t{0};
+  while (all < to.size()) {
+    const auto rest = to.subspan(all);
+    const auto came = tls_->read(socket_.native_handle(), asio::buffer(rest.data(), rest.size()));
+    if (came.fault && all == 0)
+      return {.fault = came.fault};
+    if (came.fault) // To be found again behind what has come before.
+      break;
+    if (came.first != wait::none)
+      return {.bytes = all, .next = came.first};
+    all += came.bytes;
+  }
+  return {.bytes = all};
+}
+
+bool transport::discard(std::span<char> room) {
+  const auto got = receive_once(socket_.native_handle(), room);
+  return got > 0 || (got < 0 && would_block());
+}
+
 transport::sent transport::send(std::span<iovec> parts) {
   if (tls_) {
     const auto came = tls_->write(socket_.native_handle(), parts);
@@ -30,7 +77,7 @@ transport::sent transport::send(std::span<iovec> parts) {
   for (;;) {
     if (const auto sent = send_parts(socket_.native_handle(), parts); sent >= 0)
       return {static_cast<std::size_t>(sent), sent::state::open};
-    if (errno == EAGAIN || errno == EWOULDBLOCK)
+    if (would_block())
       return {0, sent::state::blocked};
     if (errno != EINTR)
       return {0, sent::state::broken};

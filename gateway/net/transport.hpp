@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A transport is the socket of one connection as sessions use it: Beast reads and writes
-// through it, and outboxes are sent with it. It is plain until TLS begins.
+// A transport is the socket of one connection as sessions use it: HTTP is read and written
+// through it by Beast, frames are received and outboxes sent with it at once. It is plain until TLS
+// begins.
 //
 // Threading: lives on the connection's loop.
 
@@ -31,6 +32,13 @@ public:
     state after = state::open; ///< Blocked: it takes nothing more at the moment.
   };
 
+  /// What came of `receive`.
+  struct received {
+    std::size_t bytes = 0;
+    error_code fault{};                             ///< `eof`: no more comes.
+    tls_stream::wait next = tls_stream::wait::none; ///< None: there may be more at once.
+  };
+
   /// @param socket  Connected, and it does not block.
   explicit transport(tcp_socket&& socket) : socket_{std::move(socket)} {}
 
@@ -44,6 +52,14 @@ public:
 
   /// Sends as much of these parts as it takes now; with TLS, no more than a record's 16 KiB.
   sent send(std::span<iovec> parts);
+
+  /// Reads what there is, as much as fits. Without TLS it asks the system once.
+  received receive(std::span<char> to);
+
+  /// Throws away what has come, encrypted or not.
+  /// @param room  As much of it, at most.
+  /// @returns     whether more may come.
+  bool discard(std::span<char> room);
 
   /// Whether something that was taken is still to be sent, by the next `send`, if only of nothing.
   bool has_unsent() const noexcept { return tls_ && tls_->has_unsent(); }

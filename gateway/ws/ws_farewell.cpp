@@ -2,32 +2,29 @@
 
 #include "gateway/ws/ws_farewell.hpp"
 
+#include "gateway/ws/frame_reader.hpp"
 #include "protocol/frame.hpp"
 
 namespace plenum::core {
 
-ws_ending ending_of(const error_code& fault, const websocket::close_reason& said) {
-  using enum disconnect_cause;
-  if (fault == websocket::error::closed && said.code == 0)
-    return {1005, client, {}};
-  if (fault == websocket::error::closed && may_be_sent(said.code))
-    return {said.code, client, said.reason.c_str()};
-  if (fault == websocket::error::message_too_big)
-    return {1009, too_large, fault.message()};
-  if (fault == websocket::error::bad_frame_payload)
-    return {1007, invalid_utf8, fault.message()};
-  if (fault.category() == make_error_code(websocket::error::closed).category())
-    return {1002, protocol_error, fault.message()};
-  return {1006, cut, fault.message()};
+ws_ending ending_of_close(std::string_view body) {
+  const auto said = read_close(body);
+  return {said.code, disconnect_cause::client, std::string{said.reason}};
 }
 
-std::string answer_to_close(std::string_view frame) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(frame[i]); };
-  if (frame.size() < 4 || may_be_sent(static_cast<std::uint16_t>(byte(2) << 8U | byte(3))))
-    return std::string{frame};
-  auto fault = std::string{};
-  append_frame(fault, opcode::close, "\x03\xEA"); // 1002
-  return fault;
+ws_ending ending_of(frame_fault fault) {
+  using enum disconnect_cause;
+  const auto code = close_code_of(fault);
+  const auto cause = code == 1007 ? invalid_utf8 : code == 1009 ? too_large : protocol_error;
+  return {code, cause, std::string{to_string(fault)}};
+}
+
+std::string close_frame(std::uint16_t code, std::string_view reason) {
+  auto body = std::string{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
+  body += reason;
+  auto frame = std::string{};
+  append_frame(frame, opcode::close, body);
+  return frame;
 }
 
 unsigned status_of(const disconnect& why) {

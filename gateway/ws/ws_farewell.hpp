@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "gateway/net/beast.hpp"
 #include "gateway/ws/disconnect_cause.hpp"
+#include "gateway/ws/frame_fault.hpp"
 #include "protocol/disconnect.hpp"
 
 #include <string>
@@ -21,14 +21,15 @@ struct ws_ending {
   std::string reason;
 };
 
-/// @param fault  What reading came to.
-/// @param said   What the client's close frame says, if there was one.
-ws_ending ending_of(const error_code& fault, const websocket::close_reason& said);
+/// By the client's close frame.
+/// @param body  What a reader has let through.
+ws_ending ending_of_close(std::string_view body);
 
-/// The close frame that answers the client's.
-/// @param frame  Beast's answer, which repeats the client's code whatever it is above 2999: those
-///               above 4999 are a fault of the protocol.
-std::string answer_to_close(std::string_view frame);
+/// By what the client should not have sent.
+ws_ending ending_of(frame_fault fault);
+
+/// A close frame.
+std::string close_frame(std::uint16_t code, std::string_view reason = {});
 
 /// The HTTP status that stands for closing a channel which is not open yet.
 unsigned status_of(const disconnect& why);

@@ -2,37 +2,74 @@
 
 #include "gateway/ws/ws_handshake.hpp"
 
+#include "protocol/base64.hpp"
+
+#include <openssl/sha.h>
+
+#include <array>
 #include <sstream>
 
 namespace plenum::core {
 
-unsigned accept_handshake(ws_stream& stream, const http::request<http::string_body>& asked,
-                          const handshake& answer) {
-  stream.set_option(websocket::stream_base::decorator([&answer](auto& response) {
-    response.set(http::field::server, "plenum");
-    if (!answer.subprotocol.empty())
-      response.set(http::field::sec_websocket_protocol, answer.subprotocol);
-    for (const auto& [name, value] : answer.headers)
-      response.set(name, value);
-  }));
-  auto ec = error_code{};
-  stream.accept(asked, ec); // What it writes is queued.
-  stream.set_option(websocket::stream_base::decorator([](auto&) {}));
-  if (!ec)
-    return 101;
-  return ec == websocket::error::bad_sec_version ? 426 : 400; // Beast knows two ways to refuse.
+namespace {
+
+using response = http::response<http::string_body>;
+
+response begin(unsigned status) {
+  auto made = response{static_cast<http::status>(status), 11};
+  made.set(http::field::server, "plenum");
+  return made;
+}
+
+response make_refusal(unsigned status, std::string_view body) {
+  auto made = begin(status);
+  made.set(http::field::content_type, "text/plain; charset=utf-8");
+  made.set(http::field::connection, "close");
+  made.body() = body;
+  made.prepare_payload();
+  return made;
+}
+
+std::string text_of(const response& what) {
+  auto text = std::ostringstream{};
+  text << what;
+  return text.str();
+}
+
+/// What shows that the server has understood the client's key.
+std::string accept_key(std::string_view key) {
+  const auto hashed = std::string{key} + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  auto digest = std::array<unsigned char, SHA_DIGEST_LENGTH>{};
+  ::SHA1(reinterpret_cast<const unsigned char*>(hashed.data()), hashed.size(), digest.data());
+  auto text = std::string{};
+  append_base64(text, {reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return text;
+}
+
+} // namespace
+
+http_words answer_to(const http::request<http::string_body>& asked, const handshake& answer) {
+  const auto version = asked.find(http::field::sec_websocket_version);
+  if (version == asked.end())
+    return {400, refusal_text(400, "a handshake needs Sec-WebSocket-Version\n")};
+  if (version->value() != "13") {
+    auto refused = make_refusal(426, "only version 13 of the protocol is spoken\n");
+    refused.set(http::field::sec_websocket_version, "13");
+    return {426, text_of(refused)};
+  }
+  auto made = begin(101);
+  made.set(http::field::upgrade, "websocket");
+  made.set(http::field::connection, "upgrade");
+  made.set(http::field::sec_websocket_accept, accept_key(asked[http::field::sec_websocket_key]));
+  if (!answer.subprotocol.empty())
+    made.set(http::field::sec_websocket_protocol, answer.subprotocol);
+  for (const auto& [name, value] : answer.headers)
+    made.set(name, value);
+  return {101, text_of(made)};
 }
 
 std::string refusal_text(unsigned status, std::string_view body) {
-  auto response = http::response<http::string_body>{static_cast<http::status>(status), 11};
-  response.set(http::field::server, "plenum");
-  response.set(http::field::content_type, "text/plain; charset=utf-8");
-  response.set(http::field::connection, "close");
-  response.body() = body;
-  response.prepare_payload();
-  auto text = std::ostringstream{};
-  text << response;
-  return text.str();
+  return text_of(make_refusal(status, body));
 }
 
 } // namespace plenum::core

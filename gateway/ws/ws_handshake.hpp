@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ws_handshake is the server's answer to a handshake (RFC 6455 section 4.2.2): yes or no.
+// ws_handshake is the server's answer to a handshake (RFC 6455 section 4.2.2): yes or no. Pure.
 
 #pragma once
 
-#include "actors/delivery/outbox.hpp"
-#include "gateway/ws/socket_layer.hpp"
+#include "actors/delivery/connection.hpp"
+#include "gateway/net/beast.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace plenum::core {
 
-using ws_stream = websocket::stream<socket_layer, false>;
+/// An answer as it is sent.
+struct http_words {
+  unsigned status = 0;
+  std::string text;
+};
 
-/// Accepts the handshake `asked`.
-/// @returns  the HTTP status that Beast has answered with if there is something wrong with it,
-///           and 101 if there is not.
-unsigned accept_handshake(ws_stream& stream, const http::request<http::string_body>& asked,
-                          const handshake& answer);
+/// Answers the handshake `asked`, which has a key and wants a WebSocket.
+/// @returns  101; 426 if it is of another version, 400 if it is of none.
+http_words answer_to(const http::request<http::string_body>& asked, const handshake& answer);
 
 /// The whole answer to a handshake that is refused.
 std::string refusal_text(unsigned status, std::string_view body);

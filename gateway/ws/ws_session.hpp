@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A ws_session is one WebSocket: it reads with Beast, hands what the client
-// asks for to the channel actor, and drains the channel's outbox at the end of a turn.
+// A ws_session is one WebSocket: it reads frames, hands what the client asks for to the channel
+// actor, and drains the channel's outbox at the end of a turn.
 //
 // Ownership: held by its pending operations and by its channel; when the socket
 // is gone, both let go. Threading: lives on one loop.
@@ -13,19 +13,17 @@
 #include "gateway/door/guest.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
-#include "gateway/ws/frame_counter.hpp"
+#include "gateway/ws/frame_reader.hpp"
 #include "gateway/ws/keepalive.hpp"
 #include "gateway/ws/session_counters.hpp"
-#include "gateway/ws/ws_handshake.hpp"
+#include "gateway/ws/ws_farewell.hpp"
 
-#include <functional>
 #include <memory>
 
 namespace plenum::core {
 
 class ws_session final : public connection,
                          public timer,
-                         public layer_owner,
                          public std::enable_shared_from_this<ws_session> {
 public:
   ws_session(event_loop& loop, const node& where, session_counters& counters, transport&& through,
@@ -60,44 +58,57 @@ public:
 
   void on_timer(time_point now) override;
 
-  // -- layer_owner -----------------------------------------------------------------
-
-  void write_for_beast(std::string_view bytes) override;
-  void see(std::string_view bytes) override;
-  void when_written(std::function<void()> f) override;
-
 private:
-  transport& through() noexcept { return ws_.next_layer().through(); }
-  tcp_socket& socket() noexcept { return through().socket(); }
+  /// What it is doing, in this order, some of it left out.
+  enum class phase : std::uint8_t {
+    handshake, ///< The client's is not answered yet.
+    open,
+    closing,   ///< This side has closed, and reads on to the client's answer.
+    answering, ///< The client has closed or failed: answered when what it asked before is handled.
+    leaving,   ///< Both have: what is queued is written.
+    waiting,   ///< Nothing more is sent, and the client is waited for to end it as well.
+    gone,
+  };
+
+  tcp_socket& socket() noexcept { return through_.socket(); }
   /// What is due next may have changed.
   void look_again() {
-    if (open_ && !closing_)
+    if (phase_ == phase::open)
       loop_.timers().schedule(*this, alive_.next());
   }
-  void read();
-  void on_read(error_code ec, std::size_t bytes);
-  void on_read_error(error_code ec);
-  void on_message();
-  bool is_flooding() const noexcept;
   void hang_up(unsigned status, std::string why);
+
+  bool may_read() const noexcept;
+  void read();
+  void on_readable();
+  void read_frames();
+  void read_socket();
+  void take(std::span<char> bytes);
+  void take(const frame_reader::found& found);
+  void on_message(opcode kind, std::string_view body);
+  void on_control(opcode kind, std::string_view body);
+  void on_too_many_frames();
+  void on_last_frame(ws_ending how, std::uint16_t answer);
+
   void on_written(std::size_t bytes);
   void on_broken();
 
-  /// @param code  As in RFC 6455 section 7.4, 1005 and 1006 included.
-  void end(std::uint16_t code, disconnect_cause cause, std::string reason);
+  void begin_end(phase next, ws_ending how);
+  void leave();
+  void end_as_said(std::string cut);
+  void end(ws_ending how);
 
-  /// Ends what this side has closed.
-  void end_closed() { end(closed_with_, closed_for_, {}); }
+  /// What waits for the client's handshake to be answered.
+  struct asking {
+    http::request<http::string_body> upgrade;
+    std::string early;
+  };
 
   /// What waits for the end.
   struct ending {
-    std::string farewell;           ///< What goes before the close frame of this side.
-    std::string answer;             ///< To the client's close frame, until it is its turn.
-    std::function<void()> teardown; ///< Until all is written.
+    ws_ending how;      ///< What it will have been.
+    std::string answer; ///< To the client's close frame, until it is its turn.
   };
-
-  ending& at_the_end() { return ending_ ? *ending_ : *(ending_ = std::make_unique<ending>()); }
-  bool tear_down();
 
   event_loop& loop_;
   const node& node_;
@@ -105,24 +116,22 @@ private:
   connection_count counted_;
   guest guest_;
   std::shared_ptr<outbox> out_; ///< From `run` on.
-  ws_stream ws_;
+  transport through_;
   socket_writer writer_;
-  beast::flat_buffer in_;
+  frame_reader reader_;
+  std::unique_ptr<std::string> unread_; ///< Comes before what the socket has.
   channel_actor channel_;
   keepalive alive_;
-  frame_counter frames_;
-  std::unique_ptr<const http::request<http::string_body>> upgrade_; ///< Not answered yet.
-  std::uint16_t closed_with_ = 0; ///< By this side; 0: not at all.
-  disconnect_cause closed_for_ = disconnect_cause::application;
-  bool open_ = false; ///< The handshake is done.
-  lag_on_close lag_ = lag_on_close::settle;
-  bool watching_ = false; ///< For the peer to reset the connection.
-  bool paused_ = false;   ///< The channel has too much to do.
-  bool reading_ = false;
-  bool closing_ = false;
-  bool only_ping_ = false; ///< What is queued is no traffic.
+  std::unique_ptr<asking> asked_;   ///< While it is not answered.
+  std::unique_ptr<ending> ending_;  ///< From the first close frame or fault on.
+  const std::size_t message_bytes_; ///< As the client has been told.
+  phase phase_ = phase::handshake;
+  tls_stream::wait wait_ = tls_stream::wait::to_read; ///< Before more is read.
+  bool reading_ = false;                              ///< `on_readable` will be called.
+  bool watching_ = false;                             ///< For the peer to reset the connection.
+  bool paused_ = false;                               ///< The channel has too much to do.
+  bool only_ping_ = false;                            ///< What is queued is no traffic.
   bool tell_drained_ = false;
-  std::unique_ptr<ending> ending_; ///< From the client's close frame, or the answer to ours, on.
 };
 
 } // namespace plenum::core

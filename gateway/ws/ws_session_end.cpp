@@ -1,37 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a WebSocket ends: closed by this side, silent for too long, or gone.
+// How a WebSocket ends: closed by either side, silent for too long, or gone.
 
 #include "base/log.hpp"
 #include "gateway/net/peer.hpp"
-#include "gateway/ws/ws_farewell.hpp"
 #include "gateway/ws/ws_session.hpp"
 
 namespace plenum::core {
 
 void ws_session::close(const disconnect& why) {
-  if (upgrade_)
+  if (asked_)
     return refuse(status_of(why), why.reason.str());
-  if (!open_ || std::exchange(closing_, true))
+  if (phase_ != phase::open)
     return;
-  const auto said = out_->dialect().farewell(why, at_the_end().farewell);
-  closed_with_ = said.code;
-  closed_for_ = cause_of(why.code);
-  if (why == disconnect::timeout || why == disconnect::too_slow)
-    lag_ = lag_on_close::drop;
-  const auto text = said.reason.str();
-  const auto reason = websocket::close_reason{static_cast<websocket::close_code>(said.code),
-                                              {text.data(), text.size()}};
-  ws_.async_close(reason, [self = shared_from_this()](error_code) { self->end_closed(); });
+  auto last = std::string{};
+  const auto said = out_->dialect().farewell(why, last);
+  last += close_frame(said.code, said.reason.str());
+  begin_end(phase::closing, {said.code, cause_of(why.code), {}});
+  const auto drops = why == disconnect::timeout || why == disconnect::too_slow;
+  out_->shut(last, drops ? lag_on_close::drop : lag_on_close::settle);
+  read(); // Even if it was paused.
+}
+
+/// The client has closed, or sent what it should not have: nothing more is read.
+/// @param answer  The code of the close frame that it gets.
+void ws_session::on_last_frame(ws_ending how, std::uint16_t answer) {
+  if (phase_ == phase::closing) {
+    phase_ = phase::leaving;
+    return out_->home().touch(*out_);
+  }
+  begin_end(phase::answering, std::move(how));
+  ending_->answer = close_frame(answer);
+  caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
+}
+
+void ws_session::begin_end(phase next, ws_ending how) {
+  phase_ = next;
+  ending_ = std::make_unique<ending>(ending{std::move(how), {}});
+  loop_.timers().schedule(*this, loop_.now() + loop_.settings().alive.closing);
+}
+
+void ws_session::finish() {
+  if (phase_ != phase::answering)
+    return;
+  phase_ = phase::leaving;
+  out_->shut(std::exchange(ending_->answer, {}), lag_on_close::settle);
+  out_->home().touch(*out_);
+}
+
+/// All is written. The client is to find that before it finds its socket closed.
+void ws_session::leave() {
+  phase_ = phase::waiting;
+  wait_ = tls_stream::wait::to_read;
+  through_.shutdown();
+  read();
 }
 
 void ws_session::on_timer(time_point now) {
-  if (upgrade_)
+  if (asked_)
     return refuse(503, "the server did not answer in time\n");
-  if (closing_) { // The peer did not answer in time.
-    beast_close_socket(ws_.next_layer());
-    return on_broken();
-  }
+  if (ending_)
+    return end_as_said({}); // The peer did not answer in time.
   switch (alive_.check(now)) {
     case keepalive::action::wait: break;
     case keepalive::action::ping:
@@ -52,24 +81,32 @@ void ws_session::on_timer(time_point now) {
   loop_.timers().schedule(*this, alive_.next());
 }
 
-void ws_session::end(std::uint16_t code, disconnect_cause cause, std::string reason) {
+/// Ends as the first close frame or fault has said.
+/// @param cut  What has cut the connection, if there was none.
+void ws_session::end_as_said(std::string cut) {
+  end(ending_ ? std::move(ending_->how) : ws_ending{.reason = std::move(cut)});
+}
+
+void ws_session::end(ws_ending how) {
+  const auto before = std::exchange(phase_, phase::gone);
+  if (before == phase::gone)
+    return;
   cancel();
-  if (std::exchange(open_, false)) {
-    ++counters_.disconnects[static_cast<std::size_t>(cause)];
+  if (before != phase::handshake) {
+    ++counters_.disconnects[static_cast<std::size_t>(how.cause)];
     log::debug("channel closed", {{"channel", out_->id().str()},
-                                  {"cause", std::string{to_string(cause)}},
-                                  {"code", std::to_string(code)},
-                                  {"reason", reason}});
+                                  {"cause", std::string{to_string(how.cause)}},
+                                  {"code", std::to_string(how.code)},
+                                  {"reason", how.reason}});
   }
-  closing_ = true;
-  upgrade_ = nullptr;
+  asked_ = nullptr;
   out_->detach();
-  beast_close_socket(ws_.next_layer());
-  tear_down(); // It holds this session.
+  through_.close();
   counted_.close();
   guest_.leave();
   if (channel_)
-    caf::anon_send(std::exchange(channel_, nullptr), socket_closed{code, std::move(reason)});
+    caf::anon_send(std::exchange(channel_, nullptr),
+                   socket_closed{how.code, std::move(how.reason)});
 }
 
 } // namespace plenum::core

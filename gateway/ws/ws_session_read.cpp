@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a WebSocket is read: when the socket has something, it goes through one buffer of the loop
+// to the reader of frames. Nothing waits in memory of its own but what is not whole, or not its
+// turn.
+
+#include "gateway/net/peer.hpp"
+#include "gateway/net/socket_health.hpp"
+#include "gateway/ws/ws_session.hpp"
+
+namespace plenum::core {
+
+namespace {
+
+/// So many frames are handled at a time; then others have their turn, the channel among them, which
+/// may have had enough.
+constexpr auto frames_at_once = 256;
+
+} // namespace
+
+bool ws_session::may_read() const noexcept {
+  return (phase_ == phase::open && !paused_) || phase_ == phase::closing
+         || phase_ == phase::waiting;
+}
+
+/// Calls `on_readable` when there is something.
+void ws_session::read() {
+  if (reading_ || !may_read())
+    return;
+  reading_ = true;
+  auto go_on = [self = shared_from_this()](error_code ec = {}) {
+    self->reading_ = false;
+    if (!ec)
+      self->on_readable();
+  };
+  if (unread_ || wait_ == tls_stream::wait::none)
+    return asio::post(loop_.io(), std::move(go_on));
+  socket().async_wait(wait_ == tls_stream::wait::to_read ? tcp_socket::wait_read
+                                                         : tcp_socket::wait_write,
+                      std::move(go_on));
+}
+
+void ws_session::on_readable() {
+  if (!may_read())
+    return;
+  if (phase_ != phase::waiting)
+    read_frames();
+  else if (!through_.discard(loop_.scratch()))
+    end_as_said("cut");
+  read();
+}
+
+void ws_session::read_frames() {
+  if (const auto unread = std::exchange(unread_, nullptr))
+    return take(*unread);
+  const auto room = loop_.scratch();
+  const auto came = through_.receive(room);
+  wait_ = came.next;
+  if (came.fault)
+    return end_as_said(came.fault.message());
+  if (came.bytes == 0)
+    return;
+  alive_.on_heard(loop_.now());
+  take(room.first(came.bytes));
+}
+
+void ws_session::take(std::span<char> bytes) {
+  const auto& rates = loop_.settings().rates;
+  const auto limits = frame_reader::limits{
+    .message_bytes = message_bytes_, .frames = rates.mode == limit_mode::off ? 0 : rates.fragments};
+  for (auto left = frames_at_once; may_read(); --left) {
+    if (left == 0) {
+      unread_ = std::make_unique<std::string>(bytes.data(), bytes.size());
+      return;
+    }
+    const auto found = reader_.next(bytes, limits);
+    if (found.is == frame_reader::found::what::nothing)
+      return;
+    take(found);
+  }
+  reader_ = {};
+}
+
+void ws_session::take(const frame_reader::found& found) {
+  switch (found.is) {
+    case frame_reader::found::what::nothing: break;
+    case frame_reader::found::what::message: on_message(found.kind, found.body); break;
+    case frame_reader::found::what::control: on_control(found.kind, found.body); break;
+    case frame_reader::found::what::fragmented: on_too_many_frames(); break;
+    case frame_reader::found::what::fault:
+      on_last_frame(ending_of(found.fault), close_code_of(found.fault));
+      break;
+  }
+}
+
+void ws_session::on_message(opcode kind, std::string_view body) {
+  if (phase_ != phase::open)
+    return; // It does not know yet that it is closed.
+  ++counters_.messages_in;
+  counters_.bytes_in += body.size();
+  alive_.on_traffic(loop_.now());
+  auto& dialect = out_->dialect();
+  if (!dialect.accepts(kind))
+    return close(disconnect::unsupported);
+  auto own = std::string{};
+  auto asked = dialect.decode(kind, body, loop_.settings().clients, own);
+  out_->offer(own);
+  note_refusals(asked, out_->id(), counters_);
+  if (!asked.empty())
+    caf::anon_send(channel_, client_message{std::move(asked), body.size()});
+}
+
+void ws_session::on_control(opcode kind, std::string_view body) {
+  if (kind == opcode::close) {
+    auto how = ending_of_close(body);
+    const auto answer = how.code == 1005 ? std::uint16_t{1000} : how.code;
+    return on_last_frame(std::move(how), answer);
+  }
+  if (kind != opcode::ping || phase_ != phase::open)
+    return;
+  auto pong = std::string{};
+  append_frame(pong, opcode::pong, body);
+  out_->offer_control(pong);
+}
+
+/// Each frame costs, and those without a byte are no longer message.
+void ws_session::on_too_many_frames() {
+  if (phase_ == phase::open
+      && node_.limits->enforce(limit::fragments, loop_.settings().rates.mode,
+                               to_string(guest_.address()), loop_.now()))
+    close(disconnect::too_large);
+}
+
+void ws_session::pause_reading() {
+  paused_ = true;
+  if (std::exchange(watching_, true))
+    return;
+  // Nobody reads, so nobody else would notice that the peer has reset the connection.
+  socket().async_wait(tcp_socket::wait_error, [self = shared_from_this()](error_code ec) {
+    self->watching_ = false;
+    if (!ec && is_broken(self->socket()))
+      self->end({.reason = "reset"});
+  });
+}
+
+void ws_session::resume_reading() {
+  paused_ = false;
+  alive_.on_heard(loop_.now()); // What it has sent meanwhile is still to be read.
+  read();
+}
+
+} // namespace plenum::core
