@@ -12,8 +12,7 @@ namespace plenum::core {
 
 namespace {
 
-/// Whether the client sent 16 bytes in base64, which Beast does not ask for
-/// (RFC 6455 section 4.2.1).
+/// Whether the client sent 16 bytes in base64 (RFC 6455 section 4.2.1).
 bool has_key(const http::request<http::string_body>& request) {
   const auto key = parse_base64(view(request[http::field::sec_websocket_key]));
   return key && key->size() == 16;

@@ -5,6 +5,8 @@
 #include "base/utf8.hpp"
 #include "gateway/net/beast.hpp"
 
+#include <boost/beast/websocket.hpp>
+
 namespace plenum::core::test {
 
 namespace {
