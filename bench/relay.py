@@ -39,7 +39,7 @@ def measure():
         except subprocess.TimeoutExpired as why:
             raise RuntimeError("relay_load does not end") from why
     if done.returncode != 0 or done.stderr:
-        raise RuntimeError(done.stderr.strip())
+        raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     return {**{kind: int(rate) for kind, rate in MOST.findall(done.stdout)},
             **{(kind, int(rate)): (int(p50), int(p99))
                for kind, rate, p50, p99 in ADDED.findall(done.stdout)}}

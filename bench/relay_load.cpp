@@ -22,6 +22,7 @@ namespace {
 constexpr auto groups = 10;
 constexpr auto window = 4096; ///< Publications in flight when as many as possible are wanted.
 constexpr auto run_time = std::chrono::seconds{3};
+constexpr auto patience = std::chrono::seconds{10}; ///< With publications that do not arrive.
 
 std::int64_t now_ns() {
   return steady_clock::now().time_since_epoch().count();
@@ -85,12 +86,23 @@ struct bench {
     });
   }
 
-  void settle() {
-    while (in_flight > 0 || to.received < sent)
+  /// False, with words: some do not arrive.
+  bool settle() {
+    auto before = to.received.load();
+    auto until = steady_clock::now() + patience;
+    while (in_flight > 0 || to.received < sent) {
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
+      if (const auto now = to.received.load(); std::exchange(before, now) != now)
+        until = steady_clock::now() + patience;
+      if (steady_clock::now() < until)
+        continue;
+      std::cerr << sent - to.received << " publications did not arrive\n";
+      return false;
+    }
+    return true;
   }
 
-  void most(bool save) {
+  bool most(bool save) {
     const auto begin = steady_clock::now();
     const auto before = sent;
     while (steady_clock::now() < begin + run_time)
@@ -98,23 +110,27 @@ struct bench {
         publish(save);
       else
         std::this_thread::sleep_for(std::chrono::microseconds{50});
-    settle();
+    if (!settle())
+      return false;
     const auto seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     fmt::print("{:<8} as many as possible   {:>8.0f}/s\n", save ? "saved" : "unsaved",
                static_cast<double>(sent - before) / seconds);
     to.take_median_and_99th();
+    return true;
   }
 
-  void at_rate(bool save, int rate) {
+  bool at_rate(bool save, int rate) {
     const auto begin = steady_clock::now();
     for (auto i = 0; i < rate * run_time.count(); ++i) {
       std::this_thread::sleep_until(begin + i * std::chrono::nanoseconds{1'000'000'000 / rate});
       publish(save);
     }
-    settle();
+    if (!settle())
+      return false;
     const auto [median, late] = to.take_median_and_99th();
     fmt::print("{:<8} {:>6}/s   p50 {:>7.0f} µs   p99 {:>7.0f} µs\n", save ? "saved" : "unsaved",
                rate, median, late);
+    return true;
   }
 };
 
@@ -139,9 +155,11 @@ int run(const std::string& url) {
     std::this_thread::sleep_for(std::chrono::milliseconds{1});
   auto load = bench{one, to};
   for (const auto save : {true, false}) {
-    load.most(save);
+    if (!load.most(save))
+      return 1;
     for (const auto rate : {2'000, 10'000})
-      load.at_rate(save, rate);
+      if (!load.at_rate(save, rate))
+        return 1;
   }
   return 0;
 }
