@@ -59,4 +59,9 @@ inline void unmask(std::span<char> bytes, const mask_key& key) noexcept {
     *at = static_cast<char>(*at ^ key[i % 4]);
 }
 
+/// The key for what follows so many bytes.
+inline mask_key after(const mask_key& key, std::size_t bytes) noexcept {
+  return {key[bytes % 4], key[(bytes + 1) % 4], key[(bytes + 2) % 4], key[(bytes + 3) % 4]};
+}
+
 } // namespace plenum::core

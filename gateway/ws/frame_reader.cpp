@@ -134,7 +134,7 @@ auto frame_reader::go_on(std::span<char>& bytes) -> found {
   auto& kept = *rest_;
   const auto came = bytes.first(std::min<std::uint64_t>(kept.left, bytes.size()));
   unmask(came, kept.key);
-  std::rotate(kept.key.begin(), kept.key.begin() + came.size() % 4, kept.key.end());
+  kept.key = after(kept.key, came.size());
   kept.message.append(came.data(), came.size());
   kept.left -= came.size();
   kept.in_frame = kept.left > 0;

@@ -139,7 +139,7 @@ void ws_session::pause_reading() {
   socket().async_wait(tcp_socket::wait_error, [self = shared_from_this()](error_code ec) {
     self->watching_ = false;
     if (!ec && is_broken(self->socket()))
-      self->end({.reason = "reset"});
+      self->end_as_said("reset");
   });
 }
 
