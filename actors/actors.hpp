@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The register of actors: who there is and what each understands. One way
+// The register of actors: who there is and what each understands, by `on` of its State. One way
 // down, `publish`: channel, hub, group, relay. One way up, `deliver`: relay,
 // group, shard. The channel's own interface is in messages.hpp.
 
@@ -125,12 +125,3 @@ using relay_actor = caf::typed_actor<
   caf::reacts_to<second_passed>>;
 
 } // namespace plenum::core
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::flush_history)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::list_histories)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::follow)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::catch_up)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::look_around)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::unfollow)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::conclude_leave)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::revoke)

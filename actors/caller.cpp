@@ -2,8 +2,7 @@
 
 #include "actors/caller.hpp"
 
-#include "actors/loop/pinned_actor.hpp"
-
+#include <caf/send.hpp>
 namespace plenum::core {
 
 namespace {
@@ -19,29 +18,15 @@ public:
 
   explicit caller_state(caller& owner) : owner_{owner} {}
 
-  channel_actor::behavior_type behavior(channel_actor::pointer /*self*/) {
-    return {
-      [](const client_message&) {},
-      [](const client_closes&) {},
-      [this](const answer& x) { owner_.complete(x); },
-      [](const request_done&) {},
-      [](const any_push&) {},
-      [](const disconnect&) {},
-      [](const token_checked&) {},
-      [](const token_expiring&) {},
-      [](const outbox_drained&) {},
-      [](const enroll&) {},
-      [](const withdraw&) {},
-      [](const socket_closed&) {},
-      [](const channel_done&) {},
-    };
-  }
+  void on(const answer& x) { owner_.complete(x); }
+  template <class T>
+  void on(const T& /*what*/) {}
 
 private:
   caller& owner_;
 };
 
-caller::caller(caf::actor_system& system, event_loop* home)
+caller::caller(caf::actor_system& system, event_loop& home)
   : actor_{spawn_pinned<channel_actor, caller_state>(system, home, *this)} {}
 
 void caller::ask(const std::function<void(answer_to)>& send, completion done) {

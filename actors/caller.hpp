@@ -19,8 +19,7 @@ class caller {
 public:
   using completion = std::function<void(any_reply)>;
 
-  /// @param home  Null where a test's scheduler runs the actors.
-  caller(caf::actor_system& system, event_loop* home);
+  caller(caf::actor_system& system, event_loop& home);
 
   /// What may wait at once.
   static constexpr std::size_t most_waiting = 100'000;

@@ -44,29 +44,14 @@ channel_state::~channel_state() {
     out_->belong_to(nullptr);
 }
 
-channel_actor::behavior_type channel_state::behavior(channel_actor::pointer self) {
-  self_ = self;
-  home_ = channel_actor{self};
-  caf::anon_send(node_.hub_of(info_.id), open_channel{info_.id, home_});
+void channel_state::start(pinned<channel_actor>& self) {
+  self_ = &self;
+  home_ = self.handle();
+  tell(node_.hub_of(info_.id), open_channel{info_.id, home_});
   out_->belong_to(this);
   watch_identity();
   route_->on_open(*this);
   close_if_revoked();
-  return {
-    [this](client_message& x) { take(x); },
-    [this](const client_closes&) { connection_->finish(); },
-    [this](const answer& x) { take(x); },
-    [this](const request_done& x) { finish(x); },
-    [this](const any_push& x) { push(x); },
-    [this](const disconnect& x) { connection_->close(x); },
-    [this](token_checked& x) { take(x); },
-    [this](const token_expiring&) { route_->on_expiring(*this); },
-    [this](const outbox_drained&) { on_drained(); },
-    [this](enroll& x) { add(x); },
-    [this](const withdraw& x) { remove(x); },
-    [this](const channel_done&) { leave_all(); },
-    [this](const socket_closed& x) { detach(x); },
-  };
 }
 
 // -- what the client asks for --------------------------------------------------------
@@ -178,12 +163,12 @@ void channel_state::add(enroll& x) {
     return give(x.from, too_many_groups(x.what.group));
   const auto who = as_member(x.what.notify);
   const auto& hub = node_.hub_of(x.what.group);
-  caf::anon_send(hub, join_group{who, std::move(x.what), std::move(x.from)});
+  tell(hub, join_group{who, std::move(x.what), std::move(x.from)});
 }
 
 void channel_state::remove(const withdraw& x) {
   groups_.leave(x.group);
-  caf::anon_send(node_.hub_of(x.group), leave_group{info_.id, x.group, x.from});
+  tell(node_.hub_of(x.group), leave_group{info_.id, x.group, x.from});
 }
 
 // -- its connection --------------------------------------------------------------------
@@ -208,7 +193,7 @@ void channel_state::detach(const socket_closed& x) {
 // -- the end ---------------------------------------------------------------------------
 
 void channel_state::end() {
-  caf::anon_send(home_, channel_done{});
+  tell(home_, channel_done{});
 }
 
 void channel_state::leave_all() {
@@ -219,8 +204,8 @@ void channel_state::leave_all() {
 /// Leaves every group and the directory.
 void channel_state::depart() {
   for (const auto& group : groups_.all())
-    caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
-  caf::anon_send(node_.hub_of(info_.id), close_channel{info_.id});
+    tell(node_.hub_of(group), leave_group{info_.id, group, {}});
+  tell(node_.hub_of(info_.id), close_channel{info_.id});
 }
 
 void channel_state::on_fault(const std::exception_ptr& failed) {

@@ -54,7 +54,21 @@ public:
   channel_state& operator=(const channel_state&) = delete;
   ~channel_state();
 
-  channel_actor::behavior_type behavior(channel_actor::pointer self);
+  void start(pinned<channel_actor>& self);
+
+  void on(client_message& x) { take(x); }
+  void on(const client_closes& /*x*/) { connection_->finish(); }
+  void on(const answer& x) { take(x); }
+  void on(const request_done& x) { finish(x); }
+  void on(const any_push& x) { push(x); }
+  void on(const disconnect& x) { connection_->close(x); }
+  void on(token_checked& x) { take(x); }
+  void on(const token_expiring& /*x*/) { route_->on_expiring(*this); }
+  void on(const outbox_drained& /*x*/) { on_drained(); }
+  void on(enroll& x) { add(x); }
+  void on(const withdraw& x) { remove(x); }
+  void on(const channel_done& /*x*/) { leave_all(); }
+  void on(const socket_closed& x) { detach(x); }
 
   // -- for endpoints -------------------------------------------------------------
 
@@ -164,7 +178,7 @@ private:
   channel_info info_;
   std::shared_ptr<outbox> out_;
   std::shared_ptr<core::connection> connection_; ///< Never null while it works.
-  channel_actor::pointer self_ = nullptr;
+  pinned<channel_actor>* self_ = nullptr;
   channel_actor home_; ///< Itself; released at the end.
   memberships groups_;
   command_order order_;

@@ -107,7 +107,7 @@ void channel_state::leave_what_is_denied() {
     if (may(verb::join, group.str()) || std::find(given.begin(), given.end(), group) != given.end())
       continue;
     groups_.leave(group);
-    caf::anon_send(node_.hub_of(group), leave_group{info_.id, group, {}});
+    tell(node_.hub_of(group), leave_group{info_.id, group, {}});
     push(push::removed{group, std::string{to_string(errc::permission_denied)}});
   }
 }

@@ -19,7 +19,7 @@ template <class Actor, class T>
 void channel_state::ask(const Actor& whom, T&& request) {
   ++under_way_;
   under_way_bytes_ += request.from.held.bytes;
-  caf::anon_send(whom, std::forward<T>(request));
+  tell(whom, std::forward<T>(request));
 }
 
 void channel_state::join(command_id id, command::join&& what) {

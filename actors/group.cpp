@@ -25,28 +25,10 @@ void finish(const answer_to& from, any_reply what) {
   if (from.inside)
     give(from, std::move(what));
   else if (from.channel)
-    caf::anon_send(from.channel, request_done{joined_by(what), from.held});
+    tell(from.channel, request_done{joined_by(what), from.held});
 }
 
 } // namespace
-
-group_actor::behavior_type group_state::behavior(group_actor::pointer self) {
-  self_ = self;
-  return {
-    [this](join_group& x) { handle_routed(x); },   [this](leave_group& x) { handle_routed(x); },
-    [this](core::publish& x) { publish(x); },      [this](read_history& x) { handle_routed(x); },
-    [this](list_members& x) { handle_routed(x); }, [this](const followed& x) { take(x.page); },
-    [this](const caught_up& x) { take(x); },       [this](const looked_around& x) { take(x); },
-    [this](core::deliver& x) { receive(x); },      [this](const stop_group&) { self_->quit(); },
-  };
-}
-
-template <class T>
-void group_state::handle_routed(T& x) {
-  ++routed_;
-  handle(std::move(x));
-  report();
-}
 
 void group_state::receive(core::deliver& x) {
   if (copy_.begun())
@@ -78,7 +60,7 @@ void group_state::report() {
   if (members_.empty() ? !copy_.begun() || !waiting_.empty() : reported_ == members_.size())
     return;
   reported_ = members_.size();
-  caf::anon_send(node_.hub_of(group_), group_report{group_, routed_, reported_});
+  tell(node_.hub_of(group_), group_report{group_, routed_, reported_});
 }
 
 // -- members --------------------------------------------------------------------
@@ -97,8 +79,8 @@ void group_state::join(const join_group& request) {
   joined.already = already;
   members_.add(who);
   joined.members = members_.size();
-  caf::anon_send(node_.shards[who.shard],
-                 admission{who.channel, who.notify, answer{told(request.from), joined}});
+  tell(node_.shards[who.shard],
+       admission{who.channel, who.notify, answer{told(request.from), joined}});
   finish(request.from, std::move(joined));
   if (who.notify && !std::exchange(told_, true))
     tell_nodes(event::listens);
@@ -128,14 +110,13 @@ void group_state::leave(const leave_group& request) {
   const auto left = reply::left{group_, gone ? leave_status::channel_removed
                                              : leave_status::channel_does_not_exist};
   if (gone) {
-    caf::anon_send(node_.shards[gone->shard],
-                   dismissal{gone->channel,
-                             answer{relay_concludes ? command_id{} : told(request.from), left},
-                             request.from.inside});
+    tell(node_.shards[gone->shard],
+         dismissal{gone->channel, answer{relay_concludes ? command_id{} : told(request.from), left},
+                   request.from.inside});
     announce(event::leave, gone->channel, gone->user);
   }
   if (relay_concludes) // The cluster knows the status.
-    caf::anon_send(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
+    tell(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
   else if (gone)
     finish(request.from, left);
   else
@@ -151,7 +132,7 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
                             .user = user,
                             .time = wall_time::now(),
                             .except = who};
-  caf::anon_send(node_.relay, core::publish{std::move(notice), {}, true});
+  tell(node_.relay, core::publish{std::move(notice), {}, true});
 }
 
 void group_state::greet() {
@@ -164,7 +145,7 @@ void group_state::tell_nodes(event what) const {
                           .what = what,
                           .content = {payload_type::text, node_.id.str()},
                           .time = wall_time::now()};
-  caf::anon_send(node_.relay, core::publish{std::move(said), {}, true});
+  tell(node_.relay, core::publish{std::move(said), {}, true});
 }
 
 void group_state::hear(const publication& what) {
@@ -187,7 +168,7 @@ void group_state::list(const list_members& request) {
 void group_state::publish(core::publish& request) {
   ++routed_;
   request.has_members = !members_.empty();
-  caf::anon_send(node_.relay, std::move(request));
+  tell(node_.relay, std::move(request));
   report();
 }
 
@@ -229,7 +210,7 @@ void group_state::spread(delivery to, const any_push& what) const {
   const auto shared = std::make_shared<const delivery>(std::move(to));
   for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)
     if (members_.on_shard(shard))
-      caf::anon_send(node_.shards[shard], shared);
+      tell(node_.shards[shard], shared);
 }
 
 } // namespace plenum::core

@@ -30,8 +30,20 @@ public:
               history_total& copies)
     : node_{node}, settings_{settings}, group_{std::move(group)}, copy_{node.history, copies} {}
 
-  group_actor::behavior_type behavior(group_actor::pointer self);
+  void start(pinned<group_actor>& self) { self_ = &self; }
 
+  void on(join_group& x) { handle_routed(x); }
+  void on(leave_group& x) { handle_routed(x); }
+  void on(read_history& x) { handle_routed(x); }
+  void on(list_members& x) { handle_routed(x); }
+  void on(core::publish& x) { publish(x); }
+  void on(const followed& x) { take(x.page); }
+  void on(const caught_up& x) { take(x); }
+  void on(const looked_around& x) { take(x); }
+  void on(core::deliver& x) { receive(x); }
+  void on(const stop_group& /*x*/) { self_->quit(); }
+
+private:
   /// Adds a member: its shard answers it and lets it read from here on.
   void join(const join_group& request);
 
@@ -56,7 +68,6 @@ public:
   /// Sends a publication to every shard that has members.
   void deliver(const publication_ptr& what);
 
-private:
   /// What a group is asked for, or given to deliver.
   using errand = std::variant<join_group, leave_group, read_history, list_members, core::deliver>;
 
@@ -80,7 +91,11 @@ private:
 
   /// Runs a request that came from the hub, or keeps it.
   template <class T>
-  void handle_routed(T& x);
+  void handle_routed(T& x) {
+    ++routed_;
+    handle(std::move(x));
+    report();
+  }
   void handle(errand what);
 
   /// Delivers a publication, or keeps it until the group has begun.
@@ -136,7 +151,7 @@ private:
   const live_settings& settings_;
   group_name group_;
   group_copy copy_;
-  group_actor::pointer self_ = nullptr;
+  pinned<group_actor>* self_ = nullptr;
   std::vector<pending> waiting_;
   counted_share counted_{node_.queues->group}; ///< How many they are.
   inquiry news_;                               ///< The last one.

@@ -2,17 +2,9 @@
 
 #include "actors/hub.hpp"
 
-namespace plenum::core {
+#include <caf/send.hpp>
 
-hub_actor::behavior_type hub_state::behavior(hub_actor::pointer /*self*/) {
-  return {
-    [this](join_group& x) { join(x); },         [this](leave_group& x) { leave(x); },
-    [this](core::publish& x) { publish(x); },   [this](read_history& x) { read(x); },
-    [this](list_members& x) { list(x); },       [this](send_direct& x) { send(x); },
-    [this](const open_channel& x) { open(x); }, [this](const close_channel& x) { close(x); },
-    [this](const count_hub& x) { count(x); },   [this](const group_report& x) { note(x); },
-  };
-}
+namespace plenum::core {
 
 template <class T>
 bool hub_state::route(const group_name& group, T& request) {
@@ -20,7 +12,7 @@ bool hub_state::route(const group_name& group, T& request) {
   if (found == groups_.end())
     return false;
   ++found->second.routed;
-  caf::anon_send(found->second.group, std::move(request));
+  tell(found->second.group, std::move(request));
   return true;
 }
 
@@ -28,24 +20,24 @@ void hub_state::join(join_group& request) {
   const auto name = request.what.group;
   if (auto [made, is_new] = groups_.try_emplace(name); is_new) {
     made->second.group = make_group_(name);
-    caf::anon_send(node_.relay, follow{name, made->second.group});
+    tell(node_.relay, follow{name, made->second.group});
   }
   route(name, request);
 }
 
 void hub_state::leave(leave_group& request) {
   if (const auto name = request.group; !route(name, request))
-    caf::anon_send(node_.relay, conclude_leave{name, std::move(request.from), false});
+    tell(node_.relay, conclude_leave{name, std::move(request.from), false});
 }
 
 void hub_state::publish(core::publish& request) {
   if (!route(request.what.group, request))
-    caf::anon_send(node_.relay, std::move(request));
+    tell(node_.relay, std::move(request));
 }
 
 void hub_state::read(read_history& request) {
   if (!route(request.what.group, request))
-    caf::anon_send(node_.relay, std::move(request));
+    tell(node_.relay, std::move(request));
 }
 
 void hub_state::list(list_members& request) {
@@ -56,10 +48,10 @@ void hub_state::list(list_members& request) {
 void hub_state::send(send_direct& request) {
   const auto found = channels_.find(request.to);
   if (found == channels_.end() && request.to.home() != node_.id)
-    return caf::anon_send(node_.relay, std::move(request));
+    return tell(node_.relay, std::move(request));
   if (found == channels_.end())
     return give(request.from, reply::sent{send_status::no_such_channel, {}, false});
-  caf::anon_send(found->second, any_push{std::move(request.what)});
+  tell(found->second, any_push{std::move(request.what)});
   give(request.from, reply::sent{send_status::sent, {}, false});
 }
 
@@ -82,14 +74,14 @@ void hub_state::note(const group_report& x) {
   found->second.members = x.members;
   if (x.members != 0 || found->second.routed != x.routed)
     return;
-  caf::anon_send(node_.relay, unfollow{x.group});
-  caf::anon_send(found->second.group, stop_group{});
+  tell(node_.relay, unfollow{x.group});
+  tell(found->second.group, stop_group{});
   groups_.erase(found);
 }
 
 void hub_state::on_exit() {
   for (auto& [name, group] : groups_)
-    caf::anon_send(group.group, stop_group{});
+    tell(group.group, stop_group{});
   for (auto& [id, channel] : channels_)
     caf::anon_send_exit(channel, caf::exit_reason::user_shutdown);
   groups_.clear();

@@ -24,29 +24,33 @@ public:
   hub_state(const node& node, group_factory make_group)
     : node_{node}, make_group_{std::move(make_group)} {}
 
-  hub_actor::behavior_type behavior(hub_actor::pointer self);
+  void on(join_group& x) { join(x); }
+  void on(leave_group& x) { leave(x); }
+  void on(core::publish& x) { publish(x); }
+  void on(read_history& x) { read(x); }
+  void on(list_members& x) { list(x); }
+  void on(send_direct& x) { send(x); }
+  void on(const count_hub& x) { count(x); }
+  void on(const open_channel& x) { channels_.emplace(x.id, x.channel); }
+  void on(const close_channel& x) { channels_.erase(x.id); }
+  void on(const group_report& x) { note(x); }
 
+  void on_exit();
+
+private:
   /// Hands `request` to its group, which is made if there is none.
   void join(join_group& request);
-
   void leave(leave_group& request);
   void publish(core::publish& request);
   void read(read_history& request);
   void list(list_members& request);
   void send(send_direct& request);
-
   void count(const count_hub& request) const;
-
-  void open(const open_channel& x) { channels_.emplace(x.id, x.channel); }
-  void close(const close_channel& x) { channels_.erase(x.id); }
 
   /// Notes how many members a group has, and ends it if there are none and it has nothing to do:
   /// then no other node takes this one for one that has members.
   void note(const group_report& x);
 
-  void on_exit();
-
-private:
   struct entry {
     group_actor group;
     std::uint64_t routed = 0; ///< Requests handed to it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What actors say to each other. Each message is a struct of its own; who
+// What actors say to each other, by `tell`. Each message is a struct of its own; who
 // handles which is in actors.hpp. They never leave the process.
 
 #pragma once
@@ -13,10 +13,7 @@
 #include "protocol/push.hpp"
 #include "protocol/reply.hpp"
 
-#include <caf/allowed_unsafe_message_type.hpp>
-#include <caf/send.hpp>
 #include <caf/typed_actor.hpp>
-#include <caf/typed_event_based_actor.hpp>
 
 #include <functional>
 
@@ -241,41 +238,3 @@ struct task {
 };
 
 } // namespace plenum::core
-
-#define PLENUM_MESSAGE(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::type)
-PLENUM_MESSAGE(client_message)
-PLENUM_MESSAGE(request_done)
-PLENUM_MESSAGE(client_closes)
-PLENUM_MESSAGE(socket_closed)
-PLENUM_MESSAGE(outbox_drained)
-PLENUM_MESSAGE(token_checked)
-PLENUM_MESSAGE(token_expiring)
-PLENUM_MESSAGE(channel_done)
-PLENUM_MESSAGE(enroll)
-PLENUM_MESSAGE(withdraw)
-PLENUM_MESSAGE(answer)
-PLENUM_MESSAGE(any_push)
-PLENUM_MESSAGE(disconnect)
-PLENUM_MESSAGE(join_group)
-PLENUM_MESSAGE(leave_group)
-PLENUM_MESSAGE(publish)
-PLENUM_MESSAGE(read_history)
-PLENUM_MESSAGE(list_members)
-PLENUM_MESSAGE(send_direct)
-PLENUM_MESSAGE(deliver)
-PLENUM_MESSAGE(followed)
-PLENUM_MESSAGE(caught_up)
-PLENUM_MESSAGE(looked_around)
-PLENUM_MESSAGE(group_report)
-PLENUM_MESSAGE(stop_group)
-PLENUM_MESSAGE(open_channel)
-PLENUM_MESSAGE(close_channel)
-PLENUM_MESSAGE(count_hub)
-PLENUM_MESSAGE(close_channels)
-PLENUM_MESSAGE(close_revoked)
-PLENUM_MESSAGE(second_passed)
-PLENUM_MESSAGE(task)
-PLENUM_MESSAGE(admission)
-PLENUM_MESSAGE(dismissal)
-PLENUM_MESSAGE(delivery_ptr)
-#undef PLENUM_MESSAGE

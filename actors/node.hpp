@@ -11,6 +11,7 @@
 #include "actors/delivery/history.hpp"
 #include "actors/limit_counts.hpp"
 #include "actors/loop/live_settings.hpp"
+#include "actors/loop/tell.hpp"
 #include "actors/parties.hpp"
 #include "actors/queue_counts.hpp"
 #include "actors/revocations.hpp"
@@ -59,7 +60,7 @@ inline std::size_t most_history(const live_settings& settings, const answer_to& 
 /// Tells a channel the answer to its command.
 inline void give(const answer_to& to, any_reply what) {
   if (to.channel)
-    caf::anon_send(to.channel, answer{to.id, std::move(what), to.held});
+    tell(to.channel, answer{to.id, std::move(what), to.held});
 }
 
 } // namespace plenum::core

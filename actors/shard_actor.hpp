@@ -15,22 +15,16 @@ public:
 
   explicit shard_state(shard& home) : shard_{home} {}
 
-  shard_actor::behavior_type behavior(shard_actor::pointer /*self*/) {
-    return {
-      [this](const admission& x) { shard_.admit(x); },
-      [this](const dismissal& x) { shard_.dismiss(x); },
-      [this](const delivery_ptr& x) { shard_.deliver(*x); },
-      [this](const close_channels& x) { close(x); },
-      [this](const close_revoked& x) { shard_.close_revoked(x.done); },
-    };
-  }
-
-private:
-  void close(const close_channels& x) {
+  void on(const admission& x) { shard_.admit(x); }
+  void on(const dismissal& x) { shard_.dismiss(x); }
+  void on(const delivery_ptr& x) { shard_.deliver(*x); }
+  void on(const close_revoked& x) { shard_.close_revoked(x.done); }
+  void on(const close_channels& x) {
     shard_.close_all(x.why);
     x.done();
   }
 
+private:
   shard& shard_;
 };
 

@@ -70,13 +70,13 @@ void peers::revoke(const revocation& what, std::function<void(result<findings>)>
   };
   broker_.revoke(what, pack({node_.id, number, question}),
                  [relay = node_.relay, told = std::move(told)](const result<reach>& asked) {
-                   caf::anon_send(relay, task{[told, asked] { told(asked); }});
+                   tell(relay, task{[told, asked] { told(asked); }});
                  });
 }
 
 core::completion<reach> peers::at_home(std::function<void(reach)> f) const {
   return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
-    caf::anon_send(relay, task{[f, asked] { f(asked ? *asked : reach{.sure = false}); }});
+    tell(relay, task{[f, asked] { f(asked ? *asked : reach{.sure = false}); }});
   };
 }
 

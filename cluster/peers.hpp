@@ -19,7 +19,7 @@ public:
   using completion = surveys::completion;
 
   /// @param broker  Outlives this.
-  peers(const node& node, broker& broker, caf::actor_system& system, event_loop* home)
+  peers(const node& node, broker& broker, caf::actor_system& system, event_loop& home)
     : node_{node}, broker_{broker}, respondent_{node, system, home} {}
 
   /// Asks every node, this one included; nobody if too many questions are under way.

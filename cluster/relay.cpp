@@ -4,28 +4,10 @@
 
 namespace plenum::core {
 
-relay_actor::behavior_type relay_state::behavior(relay_actor::pointer self) {
-  home_ = relay_actor{self};
-  peers_.emplace(node_, broker_, self->system(), loop_);
+void relay_state::start(pinned<relay_actor>& self) {
+  home_ = self.handle();
+  peers_.emplace(node_, broker_, self.system(), self.home());
   broker_.start(*this);
-  return {
-    [this](core::publish& x) { publish(x); },
-    [this](const read_history& x) { read(x); },
-    [this](const flush_history& x) { forget(x); },
-    [this](const list_histories& x) { list(x); },
-    [this](const follow& x) { add(x); },
-    [this](const unfollow& x) { remove(x); },
-    [this](const conclude_leave& x) { conclude(x); },
-    [this](const core::catch_up& x) { catch_up(x); },
-    [this](const core::look_around& x) { look_around(x); },
-    [this](const list_members& x) { members_.take(x); },
-    [this](survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); },
-    [this](revoke& x) { peers_->revoke(x.what, std::move(x.done)); },
-    [this](send_direct& x) { send(x); },
-    [this](const core::deliver& x) { deliver(x.what); },
-    [](const task& x) { x.run(); },
-    [this](const second_passed& x) { on_second(x.now); },
-  };
 }
 
 void relay_state::publish(core::publish& request) {
@@ -66,8 +48,7 @@ void relay_state::add(const follow& x) {
   groups_.insert_or_assign(x.group, x.by);
   // Without its history a group can still have members; it is told later (`on_history`).
   broker_.follow(x.group, bring_home<history_page>([by = x.by](const result<history_page>& page) {
-                   caf::anon_send(
-                     by, followed{page ? *page : history_page{.elsewhere = presence::unknown}});
+                   tell(by, followed{page ? *page : history_page{.elsewhere = presence::unknown}});
                  }));
 }
 
@@ -91,14 +72,14 @@ void relay_state::conclude(const conclude_leave& x) {
 void relay_state::catch_up(const core::catch_up& x) {
   broker_.catch_up(x.group, x.asked, x.briefly,
                    bring_home<void>([by = x.by](const result<void>& done) {
-                     caf::anon_send(by, caught_up{done.has_value()});
+                     tell(by, caught_up{done.has_value()});
                    }));
 }
 
 void relay_state::look_around(const core::look_around& x) {
   broker_.look_around(x.group, x.asked,
                       bring_home<presence>([by = x.by](const result<presence>& found) {
-                        caf::anon_send(by, looked_around{found ? *found : presence::unknown});
+                        tell(by, looked_around{found ? *found : presence::unknown});
                       }));
 }
 
@@ -140,26 +121,26 @@ void relay_state::on_second(time_point now) {
 
 void relay_state::deliver(const publication_ptr& what) {
   if (const auto found = groups_.find(what->group); found != groups_.end())
-    caf::anon_send(found->second, core::deliver{what});
+    tell(found->second, core::deliver{what});
 }
 
 void relay_state::on_publication(publication_ptr what) {
-  caf::anon_send(home_, core::deliver{std::move(what)});
+  tell(home_, core::deliver{std::move(what)});
 }
 
 void relay_state::on_history(const group_name& group, history_page page) {
-  caf::anon_send(home_, task{[this, group, page = std::move(page)] {
-                   if (const auto found = groups_.find(group); found != groups_.end())
-                     caf::anon_send(found->second, followed{page});
-                 }});
+  tell(home_, task{[this, group, page = std::move(page)] {
+         if (const auto found = groups_.find(group); found != groups_.end())
+           tell(found->second, followed{page});
+       }});
 }
 
 void relay_state::on_told(std::string what) {
-  caf::anon_send(home_, task{[this, what = std::move(what)] { peers_->take(what); }});
+  tell(home_, task{[this, what = std::move(what)] { peers_->take(what); }});
 }
 
 void relay_state::on_revocations(std::vector<revocation> all) {
-  caf::anon_send(home_, task{[this, all = std::move(all)] { peers_->take(all); }});
+  tell(home_, task{[this, all = std::move(all)] { peers_->take(all); }});
 }
 
 void relay_state::on_exit() {

@@ -20,12 +20,36 @@ public:
   static constexpr const char* name = "relay";
 
   /// @param settings  Of the loop; they and the broker outlive the actor.
-  /// @param home      Its loop; null where a test's scheduler runs the actors.
-  relay_state(const node& node, const live_settings& settings, broker& broker, event_loop* home)
-    : node_{node}, settings_{settings}, broker_{broker}, loop_{home} {}
+  relay_state(const node& node, const live_settings& settings, broker& broker)
+    : node_{node}, settings_{settings}, broker_{broker} {}
 
-  relay_actor::behavior_type behavior(relay_actor::pointer self);
+  void start(pinned<relay_actor>& self);
 
+  void on(core::publish& x) { publish(x); }
+  void on(const read_history& x) { read(x); }
+  void on(const flush_history& x) { forget(x); }
+  void on(const list_histories& x) { list(x); }
+  void on(const follow& x) { add(x); }
+  void on(const unfollow& x) { remove(x); }
+  void on(const conclude_leave& x) { conclude(x); }
+  void on(const core::catch_up& x) { catch_up(x); }
+  void on(const core::look_around& x) { look_around(x); }
+  void on(const list_members& x) { members_.take(x); }
+  void on(survey& x) { peers_->ask_all(std::move(x.what), std::move(x.done)); }
+  void on(revoke& x) { peers_->revoke(x.what, std::move(x.done)); }
+  void on(send_direct& x) { send(x); }
+  void on(const core::deliver& x) { deliver(x.what); }
+  void on(const task& x) { x.run(); }
+  void on(const second_passed& x) { on_second(x.now); }
+
+  void on_publication(publication_ptr what) override;
+  void on_history(const group_name& group, history_page page) override;
+  void on_told(std::string what) override;
+  void on_revocations(std::vector<revocation> all) override;
+
+  void on_exit();
+
+private:
   void publish(core::publish& request);
   void read(const read_history& request);
   void list(const list_histories& request);
@@ -40,31 +64,20 @@ public:
   /// Hands a publication up to its group.
   void deliver(const publication_ptr& what);
 
-  void on_publication(publication_ptr what) override;
-  void on_history(const group_name& group, history_page page) override;
-  void on_told(std::string what) override;
-  void on_revocations(std::vector<revocation> all) override;
-
   /// Gives up surveys, and says how many there are.
   void on_second(time_point now);
 
-  void on_exit();
-
-private:
   void ask_members(const command::members& what, const member_surveys::completion& done);
 
   /// Wraps `f` so that it runs in this actor, whatever thread completes the call.
   template <class T, class F>
   completion<T> bring_home(F f) const {
-    return [home = home_, f](result<T> outcome) {
-      caf::anon_send(home, task{[f, outcome] { f(outcome); }});
-    };
+    return [home = home_, f](result<T> outcome) { tell(home, task{[f, outcome] { f(outcome); }}); };
   }
 
   const node& node_;
   const live_settings& settings_;
   broker& broker_;
-  event_loop* loop_;
   std::optional<peers> peers_; ///< While the actor runs.
   member_surveys members_{
     [this](const command::members& what, const member_surveys::completion& done) {

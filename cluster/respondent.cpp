@@ -11,7 +11,7 @@ void respondent::look_up(const any_question& what, completion done) {
 void respondent::find(const question::direct& what, completion done) {
   const auto& hub = node_.hub_of(what.to);
   const auto send = [&](answer_to from) {
-    caf::anon_send(hub, send_direct{what.to, what.what, std::move(from)});
+    tell(hub, send_direct{what.to, what.what, std::move(from)});
   };
   caller_.ask(send, [done = std::move(done)](const any_reply& told) {
     if (const auto* sent = std::get_if<reply::sent>(&told))
@@ -22,7 +22,7 @@ void respondent::find(const question::direct& what, completion done) {
 void respondent::find(const question::members& what, completion done) {
   const auto& hub = node_.hub_of(what.group);
   const auto send = [&](answer_to from) {
-    caf::anon_send(hub, list_members{{what.group, what.limit}, std::move(from)});
+    tell(hub, list_members{{what.group, what.limit}, std::move(from)});
   };
   caller_.ask(send, [done = std::move(done)](const any_reply& told) {
     if (const auto* members = std::get_if<reply::members>(&told))
@@ -50,7 +50,7 @@ void respondent::find(const question::node& /*what*/, const completion& done) {
 void respondent::find(const question::close& what, const completion& done) {
   const auto closed = after(node_.shards.size(), [done] { done(finding::closed{}); });
   for (const auto& shard : node_.shards)
-    caf::anon_send(shard, close_channels{what.why, closed});
+    tell(shard, close_channels{what.why, closed});
 }
 
 void respondent::find(const question::revoke& what, const completion& done) {
@@ -62,29 +62,29 @@ void respondent::close_revoked(std::function<void(std::size_t)> done) {
   const auto all = std::make_shared<std::size_t>(0);
   const auto closed = after(node_.shards.size(), [all, done = std::move(done)] { done(*all); });
   for (const auto& shard : node_.shards)
-    caf::anon_send(shard, core::close_revoked{[home = node_.relay, all, closed](std::size_t count) {
-                     caf::anon_send(home, task{[all, count] { *all += count; }});
-                     closed();
-                   }});
+    tell(shard, core::close_revoked{[home = node_.relay, all, closed](std::size_t count) {
+           tell(home, task{[all, count] { *all += count; }});
+           closed();
+         }});
 }
 
 void respondent::take_census(bool names, std::function<void(const census&)> done) {
   const auto all = std::make_shared<census>();
   const auto counted = after(node_.hubs.size(), [all, done = std::move(done)] { done(*all); });
   for (const auto& hub : node_.hubs)
-    caf::anon_send(hub, count_hub{names, [home = node_.relay, all, counted](const census& part) {
-                                    caf::anon_send(home, task{[all, part] { all->add(part); }});
-                                    counted();
-                                  }});
+    tell(hub, count_hub{names, [home = node_.relay, all, counted](const census& part) {
+                          tell(home, task{[all, part] { all->add(part); }});
+                          counted();
+                        }});
 }
 
 std::function<void()> respondent::after(std::size_t count, std::function<void()> done) const {
   const auto left = std::make_shared<std::size_t>(count);
   return [home = node_.relay, left, done = std::move(done)] {
-    caf::anon_send(home, task{[left, done] {
-                     if (--*left == 0)
-                       done();
-                   }});
+    tell(home, task{[left, done] {
+           if (--*left == 0)
+             done();
+         }});
   };
 }
 

@@ -15,7 +15,7 @@ class respondent {
 public:
   using completion = std::function<void(any_finding)>;
 
-  respondent(const node& node, caf::actor_system& system, event_loop* home)
+  respondent(const node& node, caf::actor_system& system, event_loop& home)
     : node_{node}, caller_{system, home}, begun_{steady_clock::now()} {}
 
   /// Calls `done` once, on this loop. If the node's actors do not answer, never.

@@ -7,7 +7,6 @@
 #include <boost/asio/post.hpp>
 
 #include <caf/actor_system.hpp>
-#include <caf/scheduler/abstract_coordinator.hpp>
 
 #include <algorithm>
 
@@ -19,9 +18,10 @@ namespace {
 /// the time, for what they send together leaves in one write; a shard that has much to write
 /// does not wait for the end of the turn.
 constexpr std::size_t handlers_per_turn = 1024;
+constexpr std::size_t messages_per_turn = 16 * 1024;
 constexpr auto turn_time = std::chrono::milliseconds{1};
 
-/// How many messages an actor handles before others get their chance.
+/// How many messages an actor of CAF's own handles before others get their chance.
 constexpr std::size_t messages_per_slice = 256;
 
 } // namespace
@@ -39,31 +39,13 @@ event_loop::~event_loop() = default;
 
 // -- from any thread ------------------------------------------------------------
 
-void event_loop::post_message(caf::strong_actor_ptr to, caf::mailbox_element_ptr what) {
-  arrive({std::move(to), std::move(what), nullptr});
-}
-
 void event_loop::change(const live_settings& settings) {
   settings_ = settings.completed();
   shard_.change(settings_.shard);
 }
 
-void event_loop::exec_later(caf::resumable* job) {
-  if (on_this_thread())
-    ready_.push_back(job);
-  else
-    arrive({nullptr, nullptr, job});
-}
-
-void event_loop::arrive(arrival what) {
-  auto wake = false;
-  {
-    const auto lock = std::lock_guard{mutex_};
-    wake = inbox_.empty();
-    inbox_.push_back(std::move(what));
-  }
-  if (wake)
-    asio::post(io_, [this] { take_inbox(); });
+void event_loop::wake_up() {
+  asio::post(io_, [this] { take_inbox(); });
 }
 
 void event_loop::stop() {
@@ -94,7 +76,7 @@ void event_loop::run_turns() {
     counters_.handlers += ran;
     counters_.busy += turn;
     counters_.longest_turn = std::max(counters_.longest_turn, turn);
-    if (ran == 0 && !more && ready_.empty()) {
+    if (ran == 0 && !more && told_.empty()) {
       waited_ = true;
       io_.run_one();
     } else {
@@ -103,60 +85,52 @@ void event_loop::run_turns() {
   }
 }
 
-void event_loop::drain() {
-  current_ = this;
+std::size_t event_loop::run_here(std::size_t most) {
+  auto* const before = std::exchange(current_, this);
+  std::size_t ran = 0;
+  auto some = std::size_t{0};
   do {
     take_inbox();
-  } while (run_actors() > 0);
-  // Actors that never finish by themselves are let go.
-  for (auto* job : std::exchange(ready_, {}))
-    caf::scheduler::abstract_coordinator::cleanup_and_release(job);
-  current_ = nullptr;
-}
-
-void event_loop::take_inbox() {
-  auto arrivals = std::vector<arrival>{};
-  {
-    const auto lock = std::lock_guard{mutex_};
-    arrivals.swap(inbox_);
-  }
-  counters_.inbox = arrivals.size();
-  for (auto& next : arrivals) {
-    if (next.job != nullptr)
-      ready_.push_back(next.job);
-    else
-      next.to->enqueue(std::move(next.what), this);
-  }
-}
-
-std::size_t event_loop::run_ready() {
-  std::size_t ran = 0;
-  auto in_turn = [&, until = now() + turn_time] {
-    return ran < handlers_per_turn && steady_clock::now() < until;
-  };
-  for (auto idle = false; !idle && in_turn();) {
-    const auto before = ran;
-    while (in_turn() && io_.poll_one() > 0)
-      ++ran;
-    ran += run_actors();
-    idle = ran == before;
-  }
+    some = run_told(most - ran);
+    ran += some;
+  } while (some > 0);
+  current_ = before;
   return ran;
 }
 
-std::size_t event_loop::run_actors() {
-  std::size_t ran = 0;
-  for (; !ready_.empty() && ran < handlers_per_turn; ++ran) {
-    auto* job = ready_.front();
-    ready_.pop_front();
-    resume(*job);
+void event_loop::take_inbox() {
+  const auto lock = std::lock_guard{mutex_};
+  counters_.inbox = inbox_.size();
+  told_.take(inbox_);
+}
+
+std::size_t event_loop::run_ready() {
+  std::size_t handlers = 0;
+  std::size_t messages = 0;
+  auto in_turn = [&, until = now() + turn_time] {
+    return handlers < handlers_per_turn && messages < messages_per_turn
+           && steady_clock::now() < until;
+  };
+  for (auto idle = false; !idle && in_turn();) {
+    const auto before = handlers + messages;
+    while (in_turn() && io_.poll_one() > 0)
+      ++handlers;
+    messages += run_told(messages_per_turn - messages);
+    idle = handlers + messages == before;
   }
+  return handlers + messages;
+}
+
+std::size_t event_loop::run_told(std::size_t most) {
+  std::size_t ran = 0;
+  for (; ran < most && !told_.empty(); ++ran)
+    told_.run_one();
   return ran;
 }
 
 void event_loop::resume(caf::resumable& job) {
   switch (job.resume(this, messages_per_slice)) {
-    case caf::resumable::resume_later: ready_.push_back(&job); break;
+    case caf::resumable::resume_later: exec_later(&job); break;
     case caf::resumable::done:
     case caf::resumable::awaiting_message: caf::intrusive_ptr_release(&job); break;
     case caf::resumable::shutdown_execution_unit: break;

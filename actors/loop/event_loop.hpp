@@ -5,7 +5,7 @@
 // turns: whatever is ready runs, then the shard writes to the sockets. So
 // everything that a turn sends to one channel leaves in one write.
 //
-// Threading: `post_message`, `exec_later` and `stop` may be called from any thread,
+// Threading: `later`, `exec_later` and `stop` may be called from any thread,
 // everything else only on the loop (or before `run`).
 
 #pragma once
@@ -14,18 +14,17 @@
 #include "actors/loop/asio.hpp"
 #include "actors/loop/live_settings.hpp"
 #include "actors/loop/timer_wheel.hpp"
+#include "actors/loop/work_queue.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <caf/actor_control_block.hpp>
 #include <caf/execution_unit.hpp>
-#include <caf/mailbox_element.hpp>
 #include <caf/resumable.hpp>
 
-#include <deque>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <span>
 #include <utility>
@@ -36,7 +35,7 @@ namespace plenum::core {
 /// Plain counters of one loop; published once a second.
 struct loop_counters {
   std::uint64_t turns = 0;
-  std::uint64_t handlers = 0; ///< Socket handlers and actor slices run.
+  std::uint64_t handlers = 0; ///< Socket handlers run, and messages handled by actors.
   duration busy{};            ///< Time spent in turns.
   duration longest_turn{};    ///< Since the counters were last read.
   std::size_t inbox = 0;      ///< Messages taken from other threads, last time.
@@ -52,11 +51,25 @@ public:
 
   // -- from any thread ---------------------------------------------------------
 
-  /// Puts a message into the mailbox of an actor that lives here.
-  void post_message(caf::strong_actor_ptr to, caf::mailbox_element_ptr what);
+  /// Runs `work` on the loop: not at once, and behind what the calling thread has given it before.
+  template <class F>
+  void later(F work) {
+    if (on_this_thread())
+      return told_.push(std::move(work));
+    auto wake = false;
+    {
+      const auto lock = std::lock_guard{mutex_};
+      wake = inbox_.empty();
+      inbox_.push(std::move(work));
+    }
+    if (wake)
+      wake_up();
+  }
 
-  /// Schedules an actor; CAF calls this.
-  void exec_later(caf::resumable* job) override;
+  /// Schedules an actor of CAF's own; CAF calls this.
+  void exec_later(caf::resumable* job) override {
+    later([this, job] { resume(*job); });
+  }
 
   void stop();
 
@@ -66,8 +79,9 @@ public:
   /// process, with words.
   void run(caf::actor_system& system);
 
-  /// Runs what is left after `stop`, on the caller's thread.
-  void drain();
+  /// Runs up to `most` pieces of work on the caller's thread, where no other runs the loop: behind
+  /// `stop`, or in a test. @returns  how many there were.
+  std::size_t run_here(std::size_t most = std::numeric_limits<std::size_t>::max());
 
   /// The settings as they are now; a reference to them stays true.
   const live_settings& settings() const noexcept { return settings_; }
@@ -102,18 +116,11 @@ public:
   void reset_longest_turn() noexcept { counters_.longest_turn = {}; }
 
 private:
-  /// What another thread left here: a message to an actor, or an actor to run.
-  struct arrival {
-    caf::strong_actor_ptr to;
-    caf::mailbox_element_ptr what;
-    caf::resumable* job = nullptr;
-  };
-
   void run_turns();
-  void arrive(arrival what);
+  void wake_up();
   void take_inbox();
   std::size_t run_ready();
-  std::size_t run_actors();
+  std::size_t run_told(std::size_t most);
   void resume(caf::resumable& job);
   void tick();
 
@@ -129,12 +136,12 @@ private:
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::steady_timer second_{io_};
   loop_counters counters_;
-  std::deque<caf::resumable*> ready_;
   std::vector<char> scratch_ = std::vector<char>(std::size_t{16} * 1024); ///< A record of TLS.
+  work_queue told_; ///< What is to be done on this loop.
   std::vector<std::function<void(time_point)>> seconds_;
   std::vector<std::function<void()>> ends_;
   std::mutex mutex_; ///< Guards `inbox_`, the only thing that threads share.
-  std::vector<arrival> inbox_;
+  work_queue inbox_; ///< What others want to be done.
 };
 
 } // namespace plenum::core

@@ -36,7 +36,7 @@ void loop_scheduler::stop() {
   for (auto& thread : threads_)
     thread.join();
   for (auto& loop : loops_)
-    loop->drain();
+    loop->run_here();
 }
 
 void loop_scheduler::enqueue(caf::resumable* what) {

@@ -34,7 +34,7 @@ public:
   void await_suspend(std::coroutine_handle<> me) {
     slot_ = std::make_shared<slot>();
     slot_->waiting = me;
-    auto tell = [slot = slot_, home = event_loop::current()](T what) {
+    auto told = [slot = slot_, home = event_loop::current()](T what) {
       auto go_on = [slot, what = std::move(what)]() mutable {
         slot->told.emplace(std::move(what));
         if (slot->waiting)
@@ -46,7 +46,7 @@ public:
         asio::post(home->io(), std::move(go_on));
     };
     const auto begin = std::move(begin_); // `this` may be gone before it returns.
-    begin(std::move(tell));
+    begin(std::move(told));
   }
 
   T await_resume() { return std::move(*slot_->told); }
@@ -81,8 +81,7 @@ payload checked(Payload&& what) {
 /// Asks an actor and waits for an answer of this kind.
 template <class Reply>
 Task<Reply> ask(box_core& core, std::function<void(answer_to)> send) {
-  auto told = co_await answer_awaiter<any_reply>{
-    [&](auto tell) { core.call(send, std::move(tell)); }};
+  auto told = co_await answer_awaiter<any_reply>{[&](auto to) { core.call(send, std::move(to)); }};
   if (auto* failed = std::get_if<reply::failed>(&told))
     fail(failed->why);
   co_return std::get<Reply>(std::move(told));
@@ -104,21 +103,21 @@ Task<reply::history> read(box_core& core, group_name group, std::optional<positi
   const auto what = command::history{.group = std::move(group), .since = std::move(since)};
   const auto& hub = core.node().hub_of(what.group);
   co_return co_await ask<reply::history>(core, [&](answer_to from) {
-    caf::anon_send(hub, read_history{what, std::move(from)});
+    tell(hub, read_history{what, std::move(from)});
   });
 }
 
 Task<reply::members> count_members(box_core& core, group_name group, std::size_t limit) {
   const auto what = command::members{std::move(group), limit};
   co_return co_await ask<reply::members>(core, [&](answer_to from) {
-    caf::anon_send(core.node().relay, list_members{what, std::move(from)});
+    tell(core.node().relay, list_members{what, std::move(from)});
   });
 }
 
 /// Asks every node.
 Task<findings> ask_nodes(box_core& core, any_question what) {
   co_return co_await answer_awaiter<findings>{
-    [&](auto tell) { core.survey(std::move(what), std::move(tell)); }};
+    [&](auto to) { core.survey(std::move(what), std::move(to)); }};
 }
 
 /// How long, and after which pauses, a send is repeated that is to be sure.
@@ -129,7 +128,7 @@ constexpr auto longest_pause = std::chrono::milliseconds{5000};
 Task<SendReceipt> send_once(box_core& core, publication what) {
   const auto& hub = core.node().hub_of(what.group);
   const auto told = co_await ask<reply::sent>(core, [&](answer_to from) {
-    caf::anon_send(hub, publish{std::move(what), std::move(from), false});
+    tell(hub, publish{std::move(what), std::move(from), false});
   });
   co_return SendReceipt{told.status, told.at, told.duplicate};
 }
@@ -144,11 +143,11 @@ Task<ChannelAddStatus> ChannelBox::add_channel_to_group(const Channel& channel, 
   const auto actor = channel.websocket().behind_.channel().handle();
   try {
     const auto told = co_await ask<reply::joined>(core_, [&](answer_to from) {
-      caf::anon_send(actor, enroll{{.group = name, .history = options.history}, std::move(from)});
+      tell(actor, enroll{{.group = name, .history = options.history}, std::move(from)});
     });
     co_return told.status;
   } catch (const ChannelBoxError&) {
-    caf::anon_send(actor, withdraw{name, {}}); // Or it would count as one of the channel's groups.
+    tell(actor, withdraw{name, {}}); // Or it would count as one of the channel's groups.
     throw;
   }
 }
@@ -158,7 +157,7 @@ Task<ChannelRemoveStatus> ChannelBox::remove_channel_from_group(const Channel& c
   const auto name = checked(group);
   const auto actor = channel.websocket().behind_.channel().handle();
   const auto told = co_await ask<reply::left>(core_, [&](answer_to from) {
-    caf::anon_send(actor, withdraw{name, std::move(from)});
+    tell(actor, withdraw{name, std::move(from)});
   });
   co_return told.status;
 }
@@ -194,7 +193,7 @@ Task<SendStatus> ChannelBox::send_to(channel_id channel, Payload payload) {
   auto made = push::direct{.content = checked(std::move(payload)), .time = wall_time::now()};
   const auto& hub = core_.node().hub_of(channel);
   const auto told = co_await ask<reply::sent>(core_, [&](answer_to from) {
-    caf::anon_send(hub, send_direct{channel, std::move(made), std::move(from)});
+    tell(hub, send_direct{channel, std::move(made), std::move(from)});
   });
   co_return told.status;
 }
@@ -251,7 +250,7 @@ Task<std::vector<HistoryMessage>> ChannelBox::show_history(std::string group) {
 Task<std::map<std::string, std::vector<HistoryMessage>>> ChannelBox::show_history() {
   using names = result<std::vector<group_name>>;
   const auto all = co_await answer_awaiter<names>{
-    [this](auto tell) { caf::anon_send(core_.node().relay, list_histories{std::move(tell)}); }};
+    [this](auto to) { tell(core_.node().relay, list_histories{std::move(to)}); }};
   if (!all)
     fail(all.error());
   auto found = std::map<std::string, std::vector<HistoryMessage>>{};
@@ -267,8 +266,8 @@ Task<History> ChannelBox::recover(std::string group, Position since) {
 
 Task<> ChannelBox::flush_history(std::optional<std::string> group) {
   auto name = group ? std::optional{checked(*group)} : std::nullopt;
-  const auto done = co_await answer_awaiter<result<void>>{[&](auto tell) {
-    caf::anon_send(core_.node().relay, core::flush_history{name, std::move(tell)});
+  const auto done = co_await answer_awaiter<result<void>>{[&](auto to) {
+    tell(core_.node().relay, core::flush_history{name, std::move(to)});
   }};
   if (!done)
     fail(done.error());
@@ -291,8 +290,8 @@ Task<Revoked> ChannelBox::revoke(Revocation what) {
                                    what.lasts.value_or(node.revocation_lasts), wall_time::now());
   if (!made)
     fail(made.error());
-  const auto told = co_await answer_awaiter<result<findings>>{[&](auto tell) {
-    caf::anon_send(node.relay, core::revoke{*made, std::move(tell)});
+  const auto told = co_await answer_awaiter<result<findings>>{[&](auto to) {
+    tell(node.relay, core::revoke{*made, std::move(to)});
   }};
   if (!told)
     fail(told.error());
@@ -306,9 +305,9 @@ Task<Revoked> ChannelBox::revoke(Revocation what) {
 }
 
 Task<> ChannelBox::clean_expired() {
-  co_await answer_awaiter<bool>{[&](auto tell) {
+  co_await answer_awaiter<bool>{[&](auto to) {
     core_.on_every_loop([](event_loop& loop) { loop.timers().advance(steady_clock::now()); },
-                        [tell] { tell(true); });
+                        [to] { to(true); });
   }};
 }
 

@@ -56,7 +56,7 @@ detached check_token(authenticator& by, channel_actor whose, command_id id, std:
   } catch (...) {
     log_fault("authenticator", std::current_exception());
   }
-  caf::anon_send(whose, token_checked{id, std::move(who)});
+  tell(whose, token_checked{id, std::move(who)});
 }
 
 } // namespace

@@ -34,7 +34,7 @@ void box_core::start(caf::actor_system& system, event_loops& loops, const core::
   node_ = &node;
   callers_.clear();
   for (auto& loop : loops)
-    callers_.emplace_back(system, loop.get());
+    callers_.emplace_back(system, *loop);
   const auto lock = std::lock_guard{mutex_};
   first_ = loops.front().get();
 }
@@ -84,7 +84,7 @@ void box_core::on_every_loop(const std::function<void(event_loop&)>& f,
 }
 
 void box_core::survey(any_question what, std::function<void(findings)> done) const {
-  caf::anon_send(node().relay, core::survey{std::move(what), std::move(done)});
+  tell(node().relay, core::survey{std::move(what), std::move(done)});
 }
 
 } // namespace plenum::core

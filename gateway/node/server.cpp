@@ -4,7 +4,7 @@
 
 #include "actors/group.hpp"
 #include "actors/hub.hpp"
-#include "actors/loop/pinned_actor.hpp"
+#include "actors/loop/tell.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
 #include "gateway/auth/revoking_authenticator.hpp"
@@ -16,6 +16,8 @@
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
+
+#include <caf/send.hpp>
 
 #include <future>
 #include <thread>
@@ -175,14 +177,14 @@ void server::stop() {
 void server::spawn_actors() {
   for (auto& loop : loops_)
     node_.shards.push_back(
-      spawn_pinned<shard_actor, shard_state>(*system_, loop.get(), loop->local_shard()));
+      spawn_pinned<shard_actor, shard_state>(*system_, *loop, loop->local_shard()));
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
-      return spawn_pinned<group_actor, group_state>(*system_, home, node_, home->settings(), name,
+      return spawn_pinned<group_actor, group_state>(*system_, *home, node_, home->settings(), name,
                                                     copies_);
     };
     node_.hubs.push_back(
-      spawn_pinned<hub_actor, hub_state>(*system_, loop.get(), node_, std::move(make_group)));
+      spawn_pinned<hub_actor, hub_state>(*system_, *loop, node_, std::move(make_group)));
   }
 }
 
@@ -192,8 +194,8 @@ void server::spawn_relay() {
   auto spawned = std::promise<void>{};
   auto* first = loops_.front().get();
   asio::post(first->io(), [&] {
-    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, first, node_, first->settings(),
-                                                         *broker_, first);
+    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, *first, node_, first->settings(),
+                                                         *broker_);
     spawned.set_value();
   });
   spawned.get_future().wait();
@@ -235,7 +237,7 @@ void server::tick_first(time_point now) {
   metrics_->update(*node_.access);
   metrics_->update(*node_.revocations);
   metrics_->update(*node_.limits);
-  caf::anon_send(node_.relay, second_passed{now});
+  tell(node_.relay, second_passed{now});
   if (!who_is_who_)
     return;
   if (const auto* asked = who_is_who_->webhook())

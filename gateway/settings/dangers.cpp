@@ -12,8 +12,7 @@ std::vector<danger> dangers_of(const fixed_settings& settings) {
   if (identity.insecure && identity.insecure_anywhere)
     made.push_back({"insecure-anywhere", "and that from other machines as well"});
   if (identity.demo_login)
-    made.push_back(
-      {"demo-login", "anybody may have a token, as whoever they say"});
+    made.push_back({"demo-login", "anybody may have a token, as whoever they say"});
   if (settings.door.origins.allows_all())
     made.push_back({"allowed-origins", "pages of every site may connect, with the cookies of their "
                                        "visitors"});

@@ -4,7 +4,7 @@
 
 #include "gateway/ws/ws_session.hpp"
 
-#include "actors/loop/pinned_actor.hpp"
+#include "actors/loop/tell.hpp"
 #include "base/log.hpp"
 #include "gateway/net/peer.hpp"
 #include "gateway/net/socket_health.hpp"
@@ -37,7 +37,7 @@ void ws_session::run(http::request<http::string_body>&& upgrade, std::string ear
   loop_.timers().schedule(*this, loop_.now() + loop_.settings().accepting);
   auto out = std::make_shared<outbox>(info.id, info.speaks, loop_.local_shard());
   channel_ = spawn_pinned<channel_actor, channel_state>(
-    system, &loop_, node_, loop_.settings(), std::move(route), loop_.index(), std::move(info),
+    system, loop_, node_, loop_.settings(), std::move(route), loop_.index(), std::move(info),
     std::move(out), shared_from_this());
 }
 
@@ -102,7 +102,7 @@ void ws_session::flush(flush_mode mode) {
   if (writer_.is_blocked() && out_->is_over_limit())
     close(disconnect::too_slow);
   if (channel_ && !out_->has_own_data() && std::exchange(tell_drained_, false))
-    caf::anon_send(channel_, outbox_drained{});
+    tell(channel_, outbox_drained{});
   if (phase_ == phase::leaving && !out_->has_data() && !through_.has_unsent())
     leave();
 }

@@ -31,7 +31,7 @@ void ws_session::on_last_frame(ws_ending how, std::uint16_t answer) {
   }
   begin_end(phase::answering, std::move(how));
   ending_->answer = close_frame(answer);
-  caf::anon_send(channel_, client_closes{}); // Behind what it has asked for before.
+  tell(channel_, client_closes{}); // Behind what it has asked for before.
 }
 
 void ws_session::begin_end(phase next, ws_ending how) {
@@ -75,7 +75,7 @@ void ws_session::on_timer(time_point now) {
       alive_.on_heard(now); // Nothing can be heard from a client that is not listened to.
       break;
     case keepalive::action::expired: return close(disconnect::expired);
-    case keepalive::action::token_expiring: caf::anon_send(channel_, token_expiring{}); break;
+    case keepalive::action::token_expiring: tell(channel_, token_expiring{}); break;
     case keepalive::action::token_expired: return close(disconnect::unauthorized);
   }
   loop_.timers().schedule(*this, alive_.next());
@@ -105,7 +105,7 @@ void ws_session::end(ws_ending how) {
   counted_.close();
   guest_.leave();
   if (channel_)
-    caf::anon_send(std::exchange(channel_, nullptr),
+    tell(std::exchange(channel_, nullptr),
                    socket_closed{how.code, std::move(how.reason)});
 }
 

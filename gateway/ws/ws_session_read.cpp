@@ -107,7 +107,7 @@ void ws_session::on_message(opcode kind, std::string_view body) {
   out_->offer(own);
   note_refusals(asked, out_->id(), counters_);
   if (!asked.empty())
-    caf::anon_send(channel_, client_message{std::move(asked), body.size()});
+    tell(channel_, client_message{std::move(asked), body.size()});
 }
 
 void ws_session::on_control(opcode kind, std::string_view body) {

@@ -3,10 +3,9 @@
 // How a caller's questions are answered.
 
 #include "actors/caller.hpp"
+#include "tests/support/threadless_config.hpp"
 
 #include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
 
 #include <gtest/gtest.h>
 
@@ -19,7 +18,7 @@ protected:
   Caller() = default;
   ~Caller() override {
     asks.stop();
-    scheduler.run();
+    loop.run_here();
   }
 
   void ask() {
@@ -29,15 +28,10 @@ protected:
 
   errc failure() const { return std::get<reply::failed>(answers.back()).why.code; }
 
-  struct config : caf::actor_system_config {
-    config() { set("scheduler.policy", caf::atom("testing")); }
-  };
-
-  config settings;
+  threadless_config settings;
+  event_loop loop{0, {}};
   caf::actor_system system{settings};
-  caf::scheduler::test_coordinator& scheduler{
-    dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())};
-  caller asks{system, nullptr};
+  caller asks{system, loop};
   std::vector<answer_to> sent;
   std::vector<any_reply> answers;
 };
@@ -49,7 +43,7 @@ TEST_F(Caller, IsAnsweredOnce) {
   EXPECT_EQ(asks.waiting(), 1U);
   give(sent[0], reply::pong{});
   give(sent[0], reply::pong{});
-  scheduler.run();
+  loop.run_here();
   EXPECT_EQ(answers.size(), 1U);
   EXPECT_EQ(asks.waiting(), 0U);
 }

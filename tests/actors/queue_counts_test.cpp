@@ -51,7 +51,7 @@ TEST(QueueCounts, AreBoundedInAGroup) {
   ann.join("room");
   node.run();
   for (std::size_t i = 1; i < most; ++i)
-    caf::anon_send(node.shared().hub_of(room), read_history{{.group = room}, {}});
+    tell(node.shared().hub_of(room), read_history{{.group = room}, {}});
   node.run();
   EXPECT_EQ(node.shared().queues->group, most);
   auto bob = node.connect("bob");

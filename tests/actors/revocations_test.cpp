@@ -142,11 +142,10 @@ TEST(RevokedChannels, AreClosedAndOthersAreNot) {
   auto ben = node.connect(who({.user = "ben", .issued = 5}));
   auto program = node.connect("ada");
   auto closed = std::size_t{0};
-  caf::anon_send(node.shared().relay,
-                 revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
-                        [&](const result<findings>& told) {
-                          closed = std::get<finding::revoked>(told->list.at(0)).closed;
-                        }});
+  tell(node.shared().relay, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
+                                   [&](const result<findings>& told) {
+                                     closed = std::get<finding::revoked>(told->list.at(0)).closed;
+                                   }});
   node.run();
   node.run();
   EXPECT_EQ(ada.box().closed, disconnect::revoked);
@@ -168,12 +167,11 @@ TEST(RevokedChannels, AreNotRevokedWhenNobodyCouldBeAsked) {
   auto ada = node.connect(who({.user = "ada"}));
   node.through.away = true;
   auto why = std::optional<errc>{};
-  caf::anon_send(node.shared().relay,
-                 revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
-                        [&](const result<findings>& told) {
-                          if (!told)
-                            why = told.error().code;
-                        }});
+  tell(node.shared().relay, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
+                                   [&](const result<findings>& told) {
+                                     if (!told)
+                                       why = told.error().code;
+                                   }});
   node.run();
   EXPECT_EQ(why, errc::relay_unavailable);
   EXPECT_FALSE(ada.box().closed);

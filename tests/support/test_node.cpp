@@ -4,7 +4,7 @@
 
 #include "actors/group.hpp"
 #include "actors/hub.hpp"
-#include "actors/loop/pinned_actor.hpp"
+#include "actors/loop/tell.hpp"
 #include "actors/shard_actor.hpp"
 #include "cluster/relay.hpp"
 #include "gateway/endpoints/command_endpoint.hpp"
@@ -13,9 +13,6 @@
 namespace plenum::core::test {
 
 namespace {
-
-/// Where a test's scheduler runs the actors, they live on no loop.
-constexpr event_loop* nowhere = nullptr;
 
 group_name named(const std::string& group) {
   return *group_name::parse(group);
@@ -32,18 +29,15 @@ test_node::test_node(const node_settings& settings)
     settings_{.clients = settings.clients,
               .groups = settings.groups,
               .channels = settings.channels,
-              .rates = settings.rates},
-    scheduler_{dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler())} {
+              .rates = settings.rates} {
   for (auto& one : shards_)
-    node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, nowhere, one));
-  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, nowhere, node_, settings_, through,
-                                                       nowhere);
+    node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, loop_, one));
+  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, loop_, node_, settings_, through);
   auto make_group = [this](const group_name& name) {
-    return spawn_pinned<group_actor, group_state>(system_, nowhere, node_, settings_, name,
-                                                  copies_);
+    return spawn_pinned<group_actor, group_state>(system_, loop_, node_, settings_, name, copies_);
   };
   for (std::size_t i = 0; i < shards_.size(); ++i)
-    node_.hubs.push_back(spawn_pinned<hub_actor, hub_state>(system_, nowhere, node_, make_group));
+    node_.hubs.push_back(spawn_pinned<hub_actor, hub_state>(system_, loop_, node_, make_group));
   pass(std::chrono::seconds{0});
 }
 
@@ -56,7 +50,7 @@ test_node::~test_node() {
   for (auto& one : node_.shards)
     caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
-  scheduler_.run();
+  loop_.run_here();
   through.stop();
 }
 
@@ -82,12 +76,12 @@ test_client test_node::connect_from(const std::string& address, const std::strin
 }
 
 void test_node::enroll(const test_client& client, const std::string& group) {
-  caf::anon_send(client.channel_, core::enroll{command::join{named(group)}, {}});
+  core::tell(client.channel_, core::enroll{command::join{named(group)}, {}});
   run();
 }
 
 void test_node::run() {
-  scheduler_.run();
+  loop_.run_here();
   for (auto& one : shards_)
     one.flush();
 }
@@ -95,7 +89,7 @@ void test_node::run() {
 void test_node::pass(std::chrono::seconds time) {
   now_ += time;
   through.now.ms += std::chrono::milliseconds{time}.count();
-  caf::anon_send(node_.relay, second_passed{now_});
+  core::tell(node_.relay, second_passed{now_});
   run();
 }
 
@@ -108,15 +102,15 @@ test_client::test_client(test_node& home, channel_info info, std::size_t shard,
   box_ = std::make_shared<fake_connection>(home.shards_.at(shard), info.speaks);
   id_ = info.id = box_->id();
   channel_ = spawn_pinned<channel_actor, channel_state>(
-    home.system_, nowhere, home.node_, home.settings_, route ? std::move(route) : commands, shard,
-    std::move(info), box_->out, box_);
+    home.system_, home.loop_, home.node_, home.settings_, route ? std::move(route) : commands,
+    shard, std::move(info), box_->out, box_);
   home.channels_.push_back(channel_);
   home.run();
   box_->sent.clear(); // The welcome.
 }
 
 void test_client::check(command_id id, result<identity_ptr> who) {
-  caf::anon_send(channel_, token_checked{id, std::move(who)});
+  core::tell(channel_, token_checked{id, std::move(who)});
 }
 
 void test_client::join(const std::string& group, const join_options& how) {
@@ -147,23 +141,23 @@ void test_client::ask(std::vector<any_command> commands, std::size_t bytes) {
   auto message = client_message{{}, bytes};
   for (auto& one : commands)
     message.asked.emplace_back(request{++asked_, std::move(one)});
-  caf::anon_send(channel_, std::move(message));
+  core::tell(channel_, std::move(message));
 }
 
 void test_client::tell(std::vector<any_command> commands) {
   auto message = client_message{};
   for (auto& one : commands)
     message.asked.emplace_back(request{{}, std::move(one)});
-  caf::anon_send(channel_, std::move(message));
+  core::tell(channel_, std::move(message));
 }
 
 void test_client::babble() {
-  caf::anon_send(channel_, client_message{{refusal{{}, {}, {}, {errc::malformed, "unreadable"}}}});
+  core::tell(channel_, client_message{{refusal{{}, {}, {}, {errc::malformed, "unreadable"}}}});
 }
 
 void test_client::cut() {
   box_ = nullptr;
-  caf::anon_send(std::exchange(channel_, nullptr), socket_closed{1000, {}});
+  core::tell(std::exchange(channel_, nullptr), socket_closed{1000, {}});
 }
 
 std::vector<std::string> test_client::told() {

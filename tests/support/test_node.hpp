@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A test_node is a whole node without threads and sockets: real channels, hubs, groups and
-// relay on CAF's test scheduler, which runs one message at a time, first come, first served.
+// relay on a loop that a test runs, one message at a time, first come, first served.
 // Only its edges are fakes: the broker, which a test may hold back, and the outboxes. A
 // test_client is one connection to it.
 
@@ -13,10 +13,10 @@
 #include "protocol/wires.hpp"
 #include "tests/support/fake_connection.hpp"
 #include "tests/support/held_broker.hpp"
+#include "tests/support/threadless_config.hpp"
 
 #include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/send.hpp>
 
 namespace plenum::core::test {
 
@@ -58,8 +58,8 @@ public:
   /// Lets every actor handle every message, then every channel write.
   void run();
 
-  /// Lets the next `slices` actors handle what they have.
-  void step(std::size_t slices) { scheduler_.run(slices); }
+  /// Has the next `count` messages handled.
+  void step(std::size_t count) { loop_.run_here(count); }
 
   /// Lets so many whole seconds pass.
   void pass(std::chrono::seconds time);
@@ -74,17 +74,13 @@ public:
 private:
   friend class test_client;
 
-  struct config : caf::actor_system_config {
-    config() { set("scheduler.policy", caf::atom("testing")); }
-  };
-
   std::array<shard, 2> shards_{shard{{}}, shard{{}}};
   history_total copies_;
   node node_;
   live_settings settings_;
-  config config_;
+  event_loop loop_{0, {}};
+  threadless_config config_;
   caf::actor_system system_{config_};
-  caf::scheduler::test_coordinator& scheduler_;
   std::vector<channel_actor> channels_;
   time_point now_{std::chrono::hours{1}};
 };
