@@ -54,7 +54,7 @@ void channel_state::send(command_id id, command::send&& what) {
                           .save = what.save,
                           .except = what.echo ? std::nullopt : std::optional{info_.id},
                           .key = std::move(what.key)};
-  ask(hub, core::publish{std::move(made), here(id, held), false});
+  ask(hub, core::publish{draft(std::move(made)), here(id, held), false});
 }
 
 void channel_state::send_to(command_id id, command::send_to&& what) {

@@ -21,11 +21,11 @@ std::optional<group_name> joined_by(const any_reply& what) {
 }
 
 /// The client is told by its shard; who else asked is told here.
-void finish(const answer_to& from, any_reply what) {
+void conclude(const answer_to& from, any_reply what) {
   if (from.inside)
     give(from, std::move(what));
-  else if (from.channel)
-    tell(from.channel, request_done{joined_by(what), from.held});
+  else
+    finish(from, joined_by(what));
 }
 
 } // namespace
@@ -80,8 +80,8 @@ void group_state::join(const join_group& request) {
   members_.add(who);
   joined.members = members_.size();
   tell(node_.shards[who.shard],
-       admission{who.channel, who.notify, answer{told(request.from), joined}});
-  finish(request.from, std::move(joined));
+       admission{self_->id(), who.channel, who.notify, answer{told(request.from), joined}});
+  conclude(request.from, std::move(joined));
   if (who.notify && !std::exchange(told_, true))
     tell_nodes(event::listens);
   if (!already)
@@ -111,14 +111,15 @@ void group_state::leave(const leave_group& request) {
                                              : leave_status::channel_does_not_exist};
   if (gone) {
     tell(node_.shards[gone->shard],
-         dismissal{gone->channel, answer{relay_concludes ? command_id{} : told(request.from), left},
+         dismissal{self_->id(), gone->channel,
+                   answer{relay_concludes ? command_id{} : told(request.from), left},
                    request.from.inside});
     announce(event::leave, gone->channel, gone->user);
   }
   if (relay_concludes) // The cluster knows the status.
     tell(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
   else if (gone)
-    finish(request.from, left);
+    conclude(request.from, left);
   else
     give(request.from, left);
 }
@@ -132,7 +133,7 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
                             .user = user,
                             .time = wall_time::now(),
                             .except = who};
-  tell(node_.relay, core::publish{std::move(notice), {}, true});
+  tell(node_.relay, core::publish{draft(std::move(notice)), {}, true});
 }
 
 void group_state::greet() {
@@ -145,7 +146,7 @@ void group_state::tell_nodes(event what) const {
                           .what = what,
                           .content = {payload_type::text, node_.id.str()},
                           .time = wall_time::now()};
-  tell(node_.relay, core::publish{std::move(said), {}, true});
+  tell(node_.relay, core::publish{draft(std::move(said)), {}, true});
 }
 
 void group_state::hear(const publication& what) {
@@ -179,7 +180,7 @@ void group_state::read(const read_history& request) {
 
 void group_state::tell_gap(std::uint64_t known, std::uint64_t next) const {
   const auto& epoch = copy_.top().epoch;
-  spread({.group = group_, .at = {0, epoch}},
+  spread({.group = self_->id(), .at = {0, epoch}},
          push::gap{.group = group_, .epoch = epoch, .after = known, .next = next});
 }
 
@@ -193,7 +194,7 @@ void group_state::deliver(const publication_ptr& what) {
     if (const auto before = copy_.keep(what))
       tell_gap(before->offset, at.offset);
   }
-  spread({.group = what->group,
+  spread({.group = self_->id(),
           .at = at,
           .except = what->except,
           .notice = what->what != event::message},
@@ -202,10 +203,10 @@ void group_state::deliver(const publication_ptr& what) {
 
 void group_state::spread(delivery to, const any_push& what) const {
   for (const auto& each : members_.wires()) {
-    auto frames = std::string{};
-    each.speaks->pushes.encode(what, frames);
-    if (!frames.empty())
-      to.frames.push_back({each.speaks, std::make_shared<const std::string>(std::move(frames))});
+    auto& made = to.frames.emplace_back(wire_frames{each.speaks, {}});
+    each.speaks->pushes.encode(what, made.frames);
+    if (made.frames.empty())
+      to.frames.pop_back();
   }
   const auto shared = std::make_shared<const delivery>(std::move(to));
   for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)

@@ -31,7 +31,7 @@ void hub_state::leave(leave_group& request) {
 }
 
 void hub_state::publish(core::publish& request) {
-  if (!route(request.what.group, request))
+  if (!route(request.what->group, request))
     tell(node_.relay, std::move(request));
 }
 

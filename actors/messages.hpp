@@ -127,7 +127,7 @@ struct leave_group {
 };
 
 struct publish {
-  publication what;
+  publication_draft what;
   answer_to from;
   bool has_members = false; ///< The group has members on this node.
 };

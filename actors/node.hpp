@@ -57,6 +57,12 @@ inline std::size_t most_history(const live_settings& settings, const answer_to& 
   return from.inside ? std::numeric_limits<std::size_t>::max() : settings.clients.history;
 }
 
+/// Tells a channel that its command has been handled, of which it is told nothing more here.
+inline void finish(const answer_to& to, std::optional<group_name> joined = {}) {
+  if (to.channel)
+    tell(to.channel, request_done{std::move(joined), to.held});
+}
+
 /// Tells a channel the answer to its command.
 inline void give(const answer_to& to, any_reply what) {
   if (to.channel)

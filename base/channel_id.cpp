@@ -70,15 +70,20 @@ result<channel_id> channel_id::parse(std::string_view text) {
 }
 
 std::string channel_id::str() const {
-  auto text = std::string{};
-  text.reserve(36);
+  const auto made = text();
+  return {made.data(), made.size()};
+}
+
+std::array<char, 36> channel_id::text() const noexcept {
+  auto made = std::array<char, 36>{};
+  auto at = std::size_t{0};
   for (const auto byte : bytes_) {
-    if (is_dash(text.size()))
-      text += '-';
-    text += hex_digits[byte >> 4U];
-    text += hex_digits[byte & 0x0FU];
+    if (is_dash(at))
+      made[at++] = '-';
+    made[at++] = hex_digits[byte >> 4U];
+    made[at++] = hex_digits[byte & 0x0FU];
   }
-  return text;
+  return made;
 }
 
 } // namespace plenum::core

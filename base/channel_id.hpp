@@ -31,6 +31,9 @@ public:
   /// "7f3c9a34-8a53-4a0c-9e3f-3c1c5d0a6f11".
   std::string str() const;
 
+  /// The same, without allocating.
+  std::array<char, 36> text() const noexcept;
+
   /// Where the channel is.
   node_id home() const noexcept;
 

@@ -5,6 +5,8 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace plenum::core {
 
@@ -21,6 +23,13 @@ bool has_control_characters(std::string_view text) noexcept {
 
 bool is_utf8(std::string_view text) noexcept {
   while (!text.empty()) {
+    if (auto eight = std::uint64_t{}; text.size() >= sizeof eight) {
+      std::memcpy(&eight, text.data(), sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) { // ASCII, as most is.
+        text.remove_prefix(sizeof eight);
+        continue;
+      }
+    }
     const auto length = sequence_length(text);
     if (length == 0)
       return false;

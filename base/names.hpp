@@ -27,12 +27,22 @@ public:
 
   const std::string& str() const noexcept { return text_; }
 
-  friend auto operator<=>(const group_name&, const group_name&) = default;
+  /// Of the text; known from the beginning, because a name is looked up on every floor.
+  std::size_t hash() const noexcept { return hash_; }
+
+  friend bool operator==(const group_name& a, const group_name& b) noexcept {
+    return a.hash_ == b.hash_ && a.text_ == b.text_;
+  }
+  friend auto operator<=>(const group_name& a, const group_name& b) noexcept {
+    return a.text_ <=> b.text_;
+  }
 
 private:
-  explicit group_name(std::string text) : text_{std::move(text)} {}
+  explicit group_name(std::string text)
+    : text_{std::move(text)}, hash_{std::hash<std::string>{}(text_)} {}
 
   std::string text_;
+  std::size_t hash_;
 };
 
 /// Who a channel belongs to; empty for nobody in particular. At most 128 bytes
@@ -61,7 +71,5 @@ private:
 
 template <>
 struct std::hash<plenum::core::group_name> {
-  std::size_t operator()(const plenum::core::group_name& x) const noexcept {
-    return std::hash<std::string>{}(x.str());
-  }
+  std::size_t operator()(const plenum::core::group_name& x) const noexcept { return x.hash(); }
 };

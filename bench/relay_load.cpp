@@ -79,7 +79,7 @@ struct bench {
                             .save = save};
     what.content.data.resize(std::max<std::size_t>(what.content.data.size(), 128), ' ');
     ++in_flight;
-    from.publish(std::move(what), steady_clock::now(), [this](const result<receipt>& done) {
+    from.publish(draft(std::move(what)), steady_clock::now(), [this](const result<receipt>& done) {
       if (!done)
         std::cerr << done.error().message << '\n';
       --in_flight;

@@ -119,8 +119,8 @@ public:
   /// `told` to all, as one step.
   virtual void revoke(const revocation& what, std::string told, completion<reach> done) = 0;
 
-  /// Stores `what` if it is to be saved and spreads it, as one step.
-  virtual void publish(publication what, time_point asked, completion<receipt> done) = 0;
+  /// Stores `what` if it is to be saved and spreads it, as one step. Nobody else changes it.
+  virtual void publish(publication_draft what, time_point asked, completion<receipt> done) = 0;
 
   /// Reads the history of a group, with at most `max` messages.
   virtual void read(const command::history& what, std::size_t max, time_point asked,

@@ -59,28 +59,28 @@ void memory_broker::revoke(const revocation& /*what*/, std::string /*told*/,
   done(reach{});
 }
 
-void memory_broker::publish(publication what, time_point /*asked*/, completion<receipt> done) {
+void memory_broker::publish(publication_draft what, time_point /*asked*/,
+                            completion<receipt> done) {
+  const auto has_key = !what->key.empty();
+  if (!what->save && !has_key)
+    return deliver(what, done);
   const auto now = now_();
-  const auto has_key = !what.key.empty();
-  if (!what.save && !has_key)
-    return deliver(std::make_shared<const publication>(std::move(what)), done);
-  auto& s = stream_of(what.group);
+  auto& s = stream_of(what->group);
   change(s, true, [&] {
     forget_keys(s, now);
     s.saved.expire(now);
   });
-  if (const auto known = s.by_key.find(what.key); has_key && known != s.by_key.end())
+  if (const auto known = s.by_key.find(what->key); has_key && known != s.by_key.end())
     return done(receipt{known->second->at, true});
-  if (what.save)
-    what.at = s.saved.next();
-  const auto shared = std::make_shared<const publication>(std::move(what));
+  if (what->save)
+    what->at = s.saved.next();
   change(s, true, [&] {
     if (has_key)
-      remember_key(s, *shared);
-    if (shared->save)
-      s.saved.append(shared);
+      remember_key(s, *what);
+    if (what->save)
+      s.saved.append(what);
   });
-  deliver(shared, done);
+  deliver(what, done);
   make_room();
 }
 

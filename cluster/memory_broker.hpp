@@ -40,7 +40,7 @@ public:
   void look_around(const group_name& group, time_point asked, completion<presence> done) override;
   void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override;
   void revoke(const revocation& what, std::string told, completion<reach> done) override;
-  void publish(publication what, time_point asked, completion<receipt> done) override;
+  void publish(publication_draft what, time_point asked, completion<receipt> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;
   void read(const command::history& what, std::size_t max, time_point asked,

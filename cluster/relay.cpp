@@ -6,14 +6,20 @@ namespace plenum::core {
 
 void relay_state::start(pinned<relay_actor>& self) {
   home_ = self.handle();
+  loop_ = &self.home();
   peers_.emplace(node_, broker_, self.system(), self.home());
   broker_.start(*this);
 }
 
+/// The answer goes by no way of this actor: whoever completes the call may tell it.
 void relay_state::publish(core::publish& request) {
-  const auto done = [from = request.from, here = request.has_members](const result<receipt>& r) {
+  const auto asked = request.from.asked;
+  const auto done = [from = std::move(request.from),
+                     here = request.has_members](const result<receipt>& r) {
     if (!r)
       return give(from, reply::failed{r.error(), "send", {}});
+    if (!from.id && !from.inside)
+      return finish(from); // Nobody wants to know more.
     auto sent = reply::sent{here || r->elsewhere != presence::none ? send_status::group_send
                                                                    : send_status::no_such_group,
                             {},
@@ -22,7 +28,7 @@ void relay_state::publish(core::publish& request) {
       sent.at = r->at;
     give(from, std::move(sent));
   };
-  broker_.publish(std::move(request.what), request.from.asked, bring_home<receipt>(done));
+  broker_.publish(std::move(request.what), asked, done);
 }
 
 void relay_state::read(const read_history& request) {
@@ -32,8 +38,7 @@ void relay_state::read(const read_history& request) {
     else
       give(from, reply::failed{r.error(), "history", {}});
   };
-  broker_.read(request.what, most_history(settings_, request.from), request.from.asked,
-               bring_home<reply::history>(done));
+  broker_.read(request.what, most_history(settings_, request.from), request.from.asked, done);
 }
 
 void relay_state::list(const list_histories& request) {
@@ -125,7 +130,10 @@ void relay_state::deliver(const publication_ptr& what) {
 }
 
 void relay_state::on_publication(publication_ptr what) {
-  tell(home_, core::deliver{std::move(what)});
+  if (loop_->on_this_thread())
+    deliver(what);
+  else
+    tell(home_, core::deliver{std::move(what)});
 }
 
 void relay_state::on_history(const group_name& group, history_page page) {

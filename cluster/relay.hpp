@@ -69,10 +69,16 @@ private:
 
   void ask_members(const command::members& what, const member_surveys::completion& done);
 
-  /// Wraps `f` so that it runs in this actor, whatever thread completes the call.
+  /// Wraps `f` so that it runs on this actor's loop, whatever thread completes the call: perhaps
+  /// during the call, so it does no more than tell others.
   template <class T, class F>
   completion<T> bring_home(F f) const {
-    return [home = home_, f](result<T> outcome) { tell(home, task{[f, outcome] { f(outcome); }}); };
+    return [home = home_, loop = loop_, f](result<T> outcome) {
+      if (loop->on_this_thread())
+        f(outcome);
+      else
+        tell(home, task{[f, outcome] { f(outcome); }});
+    };
   }
 
   const node& node_;
@@ -84,6 +90,7 @@ private:
       ask_members(what, done);
     }};
   relay_actor home_;
+  event_loop* loop_ = nullptr; ///< From the start on.
   std::unordered_map<group_name, group_actor> groups_;
 };
 

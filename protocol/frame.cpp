@@ -2,14 +2,31 @@
 
 #include "protocol/frame.hpp"
 
+#include <array>
+
 namespace plenum::core {
 
 namespace {
 
-void append_big_endian(std::string& out, std::uint64_t value, unsigned bytes) {
-  for (auto shift = bytes * 8; shift > 0; shift -= 8)
-    out += static_cast<char>((value >> (shift - 8)) & 0xFFU);
-}
+/// The bytes before the payload.
+class frame_header {
+public:
+  frame_header(opcode kind, bool last, std::uint64_t size) {
+    add((last ? 0x80U : 0U) | static_cast<unsigned>(kind)); // FIN
+    const auto more = size < 126 ? 0U : size <= 0xFFFF ? 2U : 8U;
+    add(more == 0 ? size : more == 2 ? 126 : 127);
+    for (auto shift = more * 8; shift > 0; shift -= 8)
+      add(size >> (shift - 8));
+  }
+
+  std::string_view bytes() const noexcept { return {bytes_.data(), used_}; }
+
+private:
+  void add(std::uint64_t byte) noexcept { bytes_[used_++] = static_cast<char>(byte & 0xFFU); }
+
+  std::array<char, 10> bytes_;
+  std::size_t used_ = 0;
+};
 
 } // namespace
 
@@ -17,17 +34,12 @@ void append_frame(std::string& out, opcode kind, std::string_view body) {
   append_fragment(out, kind, body, true);
 }
 
+void frame_from(std::string& out, std::size_t begin, opcode kind) {
+  out.insert(begin, frame_header{kind, true, out.size() - begin}.bytes());
+}
+
 void append_fragment(std::string& out, opcode kind, std::string_view body, bool last) {
-  out += static_cast<char>((last ? 0x80U : 0U) | static_cast<unsigned>(kind)); // FIN
-  if (body.size() < 126) {
-    out += static_cast<char>(body.size());
-  } else if (body.size() <= 0xFFFF) {
-    out += static_cast<char>(126);
-    append_big_endian(out, body.size(), 2);
-  } else {
-    out += static_cast<char>(127);
-    append_big_endian(out, body.size(), 8);
-  }
+  out += frame_header{kind, last, body.size()}.bytes();
   out += body;
 }
 

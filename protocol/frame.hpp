@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,11 +20,11 @@ enum class opcode : std::uint8_t {
   pong = 0xA
 };
 
-/// Ready-to-send bytes shared by everybody who sends them.
-using frame_ptr = std::shared_ptr<const std::string>;
-
 /// Appends a message in one frame to `out`.
 void append_frame(std::string& out, opcode kind, std::string_view body);
+
+/// Makes a message in one frame of what `out` has from `begin` on.
+void frame_from(std::string& out, std::size_t begin, opcode kind);
 
 /// Whether these frames begin with a control frame (RFC 6455 section 5.5).
 bool is_control(std::string_view frames) noexcept;

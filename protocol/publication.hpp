@@ -81,4 +81,11 @@ std::size_t cost_of(const publication& what) noexcept;
 
 using publication_ptr = std::shared_ptr<const publication>;
 
+/// One on its way to the broker, which alone may still change it: it gives it its position.
+using publication_draft = std::shared_ptr<publication>;
+
+inline publication_draft draft(publication what) {
+  return std::make_shared<publication>(std::move(what));
+}
+
 } // namespace plenum::core

@@ -50,7 +50,7 @@ void shard::admit(const admission& what) {
   if (channel == nullptr)
     return; // Its session ended meanwhile; it is leaving the group already.
   const auto& joined = std::get<reply::joined>(what.what.what);
-  auto& group = groups_[joined.group];
+  auto& group = groups_.try_emplace(what.group, joined.group).first->second;
   group.epoch = joined.at.epoch;
   for (const auto notices : {false, true})
     if (auto* log = group.find(channel->speaks(), notices))
@@ -66,20 +66,20 @@ void shard::admit(const admission& what) {
 }
 
 void shard::dismiss(const dismissal& what) {
-  const auto& name = std::get<reply::left>(what.what.what).group;
   if (auto* channel = find(what.channel)) {
-    if (auto found = groups_.find(name); found != groups_.end())
+    if (auto found = groups_.find(what.group); found != groups_.end())
       for (const auto& each : found->second.rows)
         channel->unfollow(*each.log);
     channel->offer(what.what);
     if (what.removed)
-      channel->offer(any_push{push::removed{name, removed_reason}});
+      channel->offer(
+        any_push{push::removed{std::get<reply::left>(what.what.what).group, removed_reason}});
   }
-  prune(name);
+  prune(what.group);
 }
 
-void shard::prune(const group_name& name) {
-  const auto found = groups_.find(name);
+void shard::prune(group_number group) {
+  const auto found = groups_.find(group);
   if (found == groups_.end())
     return;
   std::erase_if(found->second.rows, [this](const group_logs::row& each) {
@@ -104,10 +104,10 @@ void shard::deliver(const delivery& what) {
     if (each.notices || !what.notice)
       for (const auto& made : what.frames)
         if (made.speaks == each.speaks)
-          append(group, *each.log, what, *made.frames);
+          append(group, *each.log, what, made.frames);
 }
 
-void shard::append(group_logs& group, group_log& log, const delivery& what,
+void shard::append(const group_logs& group, group_log& log, const delivery& what,
                    const std::string& frame) {
   auto* sender = what.except ? find(*what.except) : nullptr;
   auto* skipped = sender != nullptr ? sender->find(log) : nullptr;
@@ -121,12 +121,12 @@ void shard::append(group_logs& group, group_log& log, const delivery& what,
     dirty_logs_.push_back(&log);
   if (log.fresh() > settings_.log_window_bytes / 4)
     flush_readers(log); // The turn is long: nobody is to fall behind because it was not asked.
-  cut_to_window(log, what.group, group.epoch);
+  cut_to_window(log, group);
 }
 
 // -- slow readers --------------------------------------------------------------
 
-void shard::cut_to_window(group_log& log, const group_name& group, const std::string& epoch) {
+void shard::cut_to_window(group_log& log, const group_logs& group) {
   if (log.window_begin() == log.begin())
     return;
   if (log.fresh() > 0)
@@ -138,7 +138,7 @@ void shard::cut_to_window(group_log& log, const group_name& group, const std::st
     if (c.at >= begin)
       continue;
     if (settings_.slow == slow_policy::skip) {
-      skip_lost(c, begin, group, epoch);
+      skip_lost(c, begin, group);
     } else {
       auto& owner = *c.owner;
       ++counters_.slow_disconnects;
@@ -149,11 +149,10 @@ void shard::cut_to_window(group_log& log, const group_name& group, const std::st
   log.drop_before(begin);
 }
 
-void shard::skip_lost(cursor& c, std::uint64_t to, const group_name& group,
-                      const std::string& epoch) {
+void shard::skip_lost(cursor& c, std::uint64_t to, const group_logs& group) {
   ++counters_.gaps;
-  const auto notice = push::gap{.group = group,
-                                .epoch = epoch,
+  const auto notice = push::gap{.group = group.name,
+                                .epoch = group.epoch,
                                 .after = c.log->offset_before(c.at),
                                 .next = c.log->offset_after(to)};
   c.at = to;

@@ -93,19 +93,23 @@ private:
       std::unique_ptr<group_log> log;
     };
 
+    explicit group_logs(group_name name) : name{std::move(name)} {}
+
     /// Null if there is none.
     group_log* find(wire w, bool notices) const noexcept;
 
-    std::vector<row> rows;
-    std::string epoch;
+    group_name name;
+    std::vector<row> rows{};
+    std::string epoch{};
   };
 
-  void append(group_logs& group, group_log& log, const delivery& what, const std::string& frame);
-  void cut_to_window(group_log& log, const group_name& group, const std::string& epoch);
-  void skip_lost(cursor& c, std::uint64_t to, const group_name& group, const std::string& epoch);
+  void append(const group_logs& group, group_log& log, const delivery& what,
+              const std::string& frame);
+  void cut_to_window(group_log& log, const group_logs& group);
+  void skip_lost(cursor& c, std::uint64_t to, const group_logs& group);
   void mark_readers(group_log& log);
   void flush_readers(group_log& log);
-  void prune(const group_name& name);
+  void prune(group_number group);
   outbox* find(const channel_id& channel) const;
   bool search_on();
 
@@ -123,7 +127,7 @@ private:
   shard_settings settings_;
   shard_counters counters_;
   std::unordered_map<channel_id, outbox*> channels_;
-  std::unordered_map<group_name, group_logs> groups_;
+  std::unordered_map<group_number, group_logs> groups_;
   std::vector<group_log*> dirty_logs_;
   std::vector<group_log*> unread_logs_;
   std::vector<outbox*> dirty_channels_;

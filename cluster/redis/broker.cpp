@@ -151,15 +151,15 @@ void redis_broker::revoke(const revocation& what, std::string told, completion<r
 
 // -- down ---------------------------------------------------------------------------------
 
-void redis_broker::publish(publication what, time_point asked, completion<receipt> done) {
+void redis_broker::publish(publication_draft what, time_point asked, completion<receipt> done) {
   run(std::move(done), [this, what = std::move(what), asked](auto answer) mutable {
     const auto deadline = asked + settings_.wait;
-    if (!what.save && what.key.empty())
-      return submit_spread(what, deadline, std::move(answer));
-    const auto channel = self_.channel_of(what.group);
+    if (!what->save && what->key.empty())
+      return submit_spread(*what, deadline, std::move(answer));
+    const auto channel = self_.channel_of(what->group);
     auto request = std::make_unique<redis_publish>(
-      std::move(what), redis_author{self_.id().str(), self_.next_number()}, settings_,
-      connections_.hears(), std::move(answer));
+      *what, redis_author{self_.id().str(), self_.next_number()}, settings_, connections_.hears(),
+      std::move(answer));
     request->deadline = deadline;
     connections_.submit_when_sure(channel, std::move(request));
   });

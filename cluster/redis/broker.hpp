@@ -43,7 +43,7 @@ public:
                 completion<void> done) override;
   void look_around(const group_name& group, time_point asked, completion<presence> done) override;
   void tell(const std::optional<node_id>& whom, std::string what, completion<reach> done) override;
-  void publish(publication what, time_point asked, completion<receipt> done) override;
+  void publish(publication_draft what, time_point asked, completion<receipt> done) override;
   void revoke(const revocation& what, std::string told, completion<reach> done) override;
   void list(completion<std::vector<group_name>> done) override;
   void forget(const std::optional<group_name>& group, completion<void> done) override;

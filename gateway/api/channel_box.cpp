@@ -128,7 +128,7 @@ constexpr auto longest_pause = std::chrono::milliseconds{5000};
 Task<SendReceipt> send_once(box_core& core, publication what) {
   const auto& hub = core.node().hub_of(what.group);
   const auto told = co_await ask<reply::sent>(core, [&](answer_to from) {
-    tell(hub, publish{std::move(what), std::move(from), false});
+    tell(hub, publish{draft(std::move(what)), std::move(from), false});
   });
   co_return SendReceipt{told.status, told.at, told.duplicate};
 }

@@ -18,13 +18,13 @@ namespace plenum::core {
 
 class json_writer {
 public:
-  /// Writes to the end of `out`, which is empty or ends with what this goes on from.
-  /// @param goes_on  What has been taken out of `out` ended with a map.
+  /// Writes to the end of `out`.
+  /// @param goes_on  What this goes on from has ended with a map.
   explicit json_writer(std::string& out, bool goes_on = false)
-    : out_{out}, before_{goes_on ? '}' : '\0'} {}
+    : out_{out}, begin_{out.size()}, before_{goes_on ? '}' : '\0'} {}
 
   void open_map() {
-    if ((out_.empty() ? before_ : out_.back()) == '}')
+    if ((out_.size() == begin_ ? before_ : out_.back()) == '}')
       out_ += ',';
     out_ += '{';
   }
@@ -65,7 +65,8 @@ public:
 
 private:
   std::string& out_;
-  char before_; ///< What an empty `out_` follows.
+  std::size_t begin_; ///< Of what this writes.
+  char before_;       ///< What that follows.
 };
 
 } // namespace plenum::core

@@ -104,7 +104,7 @@ private:
     to_.open_list(what.list.size());
     for (const auto& one : what.list) {
       to_.open_map();
-      text("channel", one.channel.str());
+      channel("channel", one.channel);
       text_if_any("user", one.user.str());
       text("node", one.node);
       to_.close_map();
@@ -132,7 +132,7 @@ private:
 
   void write_fields(const push::welcome& what) {
     op("welcome");
-    text("channel", what.channel.str());
+    channel("channel", what.channel);
     text("node", what.node);
     text_if_any("user", what.user.str());
     number_or_null("expires", what.expires ? std::optional{what.expires->count()} : std::nullopt);
@@ -156,7 +156,7 @@ private:
       return message(published);
     text("event", published.what == event::join ? "join" : "leave");
     if (published.from)
-      text("channel", published.from->str());
+      channel("channel", *published.from);
     text_if_any("user", published.user.str());
   }
 
@@ -213,7 +213,7 @@ private:
 
   void sender(const std::optional<channel_id>& from, const user_id& user, wall_time time) {
     if (from)
-      text("from", from->str());
+      channel("from", *from);
     text_if_any("user", user.str());
     number("time", time.ms);
   }
@@ -230,6 +230,11 @@ private:
   void text(std::string_view name, std::string_view value) {
     to_.key(name);
     to_.text(value);
+  }
+
+  void channel(std::string_view name, const channel_id& value) {
+    const auto digits = value.text();
+    text(name, {digits.data(), digits.size()});
   }
 
   void text_if_any(std::string_view name, std::string_view value) {

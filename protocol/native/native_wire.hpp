@@ -10,16 +10,22 @@
 #include "protocol/native/message_parts.hpp"
 #include "protocol/push_encoder.hpp"
 
+#include <algorithm>
+
 namespace plenum::core {
+
+/// As many as most messages have.
+inline constexpr std::size_t usual_bytes = 400;
 
 /// @tparam Writer  Of the wire's encoding.
 template <class Writer, opcode Kind, class Message>
 void append_message(const Message& what, std::string& out) {
-  auto body = std::string{};
-  body.reserve(512);
-  auto writer = Writer{body};
+  const auto begin = out.size();
+  if (out.capacity() - begin < usual_bytes)
+    out.reserve(begin + std::max(begin, usual_bytes)); // By doubling: it may hold many.
+  auto writer = Writer{out};
   message_writer{writer}.write(what);
-  append_frame(out, Kind, body);
+  frame_from(out, begin, Kind);
 }
 
 template <class Writer, opcode Kind>

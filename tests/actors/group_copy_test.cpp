@@ -58,8 +58,9 @@ TEST_F(GroupCopy, GetsWhatIsPublishedWhileItIsReadOnce) {
   node.run();
   ann.send("room", "d", {.save = true});
   node.through.publish(
-    {.group = *group_name::parse("room"), .content = {payload_type::text, "e"}, .save = true}, {},
-    [](const result<receipt>&) {});
+    draft(
+      {.group = *group_name::parse("room"), .content = {payload_type::text, "e"}, .save = true}),
+    {}, [](const result<receipt>&) {});
   EXPECT_EQ(ann.told(), (lines{"sent group_send @5", "message room e @4", "message room d @5"}));
   node.through.release();
   EXPECT_EQ(bob.told(), lines{"joined room channel_exist 2 [a b c e d]"});

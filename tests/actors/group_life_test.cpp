@@ -118,8 +118,8 @@ protected:
     ann.join("room");
     node.run();
     const auto name = *group_name::parse("room");
-    node.through.publish({.group = name, .content = {payload_type::text, "x"}, .save = true}, {},
-                         [](const result<receipt>&) {});
+    node.through.publish(draft({.group = name, .content = {payload_type::text, "x"}, .save = true}),
+                         {}, [](const result<receipt>&) {});
     node.run();
   }
 

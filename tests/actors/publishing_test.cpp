@@ -215,10 +215,10 @@ TEST(History, OfAGroupShowsNothingTooOld) {
   auto node = test_node{settings};
   // The broker's clock stands still in the past: what it holds is old to the group.
   node.through.now.ms -= 3'600'000;
-  node.through.publish({.group = *group_name::parse("room"),
-                        .content = {payload_type::text, "old"},
-                        .time = node.through.now,
-                        .save = true},
+  node.through.publish(draft({.group = *group_name::parse("room"),
+                              .content = {payload_type::text, "old"},
+                              .time = node.through.now,
+                              .save = true}),
                        {}, [](const result<receipt>&) {});
   auto ann = node.connect("ann");
   ann.join("room", {.history = 10});

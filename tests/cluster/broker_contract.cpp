@@ -43,7 +43,7 @@ void BrokerContract::make(const broker_setup& setup) {
 
 receipt BrokerContract::publish(const publication& what) {
   return wait_for<receipt>(
-    [&](auto done) { rig_->through().publish(what, steady_clock::now(), done); });
+    [&](auto done) { rig_->through().publish(draft(what), steady_clock::now(), done); });
 }
 
 receipt BrokerContract::publish(const std::string& group, const std::string& text,

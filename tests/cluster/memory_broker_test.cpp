@@ -158,7 +158,7 @@ TEST(MemoryBrokerCost, OfAKeyIsAboutWhatItTakes) {
   const auto before = mallinfo2().uordblks;
   constexpr auto count = std::size_t{10'000};
   for (auto i = std::size_t{0}; i < count; ++i)
-    broker.publish({.group = *group_name::parse("g"), .key = "key" + std::to_string(i)}, {},
+    broker.publish(draft({.group = *group_name::parse("g"), .key = "key" + std::to_string(i)}), {},
                    [](const result<receipt>&) {});
   const auto grown = static_cast<double>(mallinfo2().uordblks - before);
   const auto counted = static_cast<double>(count * (known_key_overhead + 7));

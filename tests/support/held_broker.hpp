@@ -66,7 +66,7 @@ public:
     through_.revoke(what, std::move(told), std::move(done));
   }
 
-  void publish(publication what, time_point asked, completion<receipt> done) override {
+  void publish(publication_draft what, time_point asked, completion<receipt> done) override {
     if (deaf)
       unheard_.push_back({std::move(what), std::move(done)});
     else
@@ -134,7 +134,7 @@ private:
   };
 
   struct unheard {
-    publication what;
+    publication_draft what;
     completion<receipt> done;
   };
 

@@ -12,19 +12,22 @@ namespace {
 
 const auto room = *group_name::parse("room");
 
+/// By which the shard knows the group.
+constexpr group_number number = 7;
+
 admission admit(const fake_connection& who, bool notify = false) {
-  return {who.id(), notify, answer{1, reply::joined{room, {}, false, 1, {0, "e"}, {}, {}}}};
+  return {number, who.id(), notify, answer{1, reply::joined{room, {}, false, 1, {0, "e"}, {}, {}}}};
 }
 
 dismissal dismiss(const fake_connection& who) {
-  return {who.id(), answer{2, reply::left{room, leave_status::channel_removed}}};
+  return {number, who.id(), answer{2, reply::left{room, leave_status::channel_removed}}};
 }
 
 delivery deliver(const std::string& text, wire w = wires::raw_text, std::uint64_t offset = 0) {
   auto frame = std::string{};
   append_frame(frame, opcode::text, text);
-  auto result = delivery{room, {offset, "e"}, {}, false, {}};
-  result.frames.push_back({w, std::make_shared<const std::string>(frame)});
+  auto result = delivery{number, {offset, "e"}, {}, false, {}};
+  result.frames.push_back({w, frame});
   return result;
 }
 
@@ -67,7 +70,8 @@ TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
   auto home = shard{{}};
   auto a = fake_connection{home, wires::json};
   home.admit(admit(a));
-  home.dismiss({a.id(), answer{{}, reply::left{room, leave_status::channel_removed}}, true});
+  home.dismiss(
+    {number, a.id(), answer{{}, reply::left{room, leave_status::channel_removed}}, true});
   home.flush();
   EXPECT_NE(a.sent.find(R"({"op":"removed","group":"room","reason":"removed by the server"})"),
             std::string::npos);

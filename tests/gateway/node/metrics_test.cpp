@@ -24,7 +24,8 @@ public:
             completion<reach> /*done*/) override {}
   void revoke(const revocation& /*what*/, std::string /*told*/,
               completion<reach> /*done*/) override {}
-  void publish(publication /*what*/, time_point /*asked*/, completion<receipt> /*done*/) override {}
+  void publish(publication_draft /*what*/, time_point /*asked*/,
+               completion<receipt> /*done*/) override {}
   void read(const command::history& /*what*/, std::size_t /*max*/, time_point /*asked*/,
             completion<reply::history> /*done*/) override {}
   void list(completion<std::vector<group_name>> /*done*/) override {}
