@@ -105,8 +105,7 @@ void ws_session::end(ws_ending how) {
   counted_.close();
   guest_.leave();
   if (channel_)
-    tell(std::exchange(channel_, nullptr),
-                   socket_closed{how.code, std::move(how.reason)});
+    tell(std::exchange(channel_, nullptr), socket_closed{how.code, std::move(how.reason)});
 }
 
 } // namespace plenum::core

@@ -76,6 +76,7 @@ THIRD_PARTY = [
     ("caf/*", ["actors/*", "cluster/relay*"]),
     ("boost/asio*", ["actors/*", "cluster/*", "gateway/*", "app/*", "bench/*", "examples/*"]),
     ("boost/beast*", ["gateway/*", "bench/*"]),
+    ("boost/container/small_vector.hpp", ["actors/*"]),
     ("boost/crc.hpp", ["cluster/redis/connection/functions.cpp"]),
     ("boost/json*", ["protocol/*.cpp", "protocol/json/*.hpp", "protocol/native/json_*.hpp", "gateway/api/*", "gateway/auth/*", "app/commands/token_command.cpp"]),
     ("boost/system/*", ["*"]),

@@ -41,7 +41,8 @@ result<receipt> redis_node::publish(const std::string& group, const std::string&
                                     const std::string& key) {
   auto what = message(group, text, save);
   what.key = key;
-  return wait_for<receipt>([&](auto done) { broker_.publish(what, steady_clock::now(), done); });
+  return wait_for<receipt>(
+    [&](auto done) { broker_.publish(draft(what), steady_clock::now(), done); });
 }
 
 void redis_node::begin_publish(const std::string& group, const std::string& text, bool save) {
@@ -49,7 +50,7 @@ void redis_node::begin_publish(const std::string& group, const std::string& text
     const auto lock = std::lock_guard{mutex_};
     ++under_way_;
   }
-  broker_.publish(message(group, text, save), steady_clock::now(),
+  broker_.publish(draft(message(group, text, save)), steady_clock::now(),
                   [this](const result<receipt>& outcome) {
                     const auto lock = std::lock_guard{mutex_};
                     --under_way_;
