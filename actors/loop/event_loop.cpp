@@ -19,6 +19,10 @@ namespace {
 /// does not wait for the end of the turn.
 constexpr std::size_t handlers_per_turn = 1024;
 constexpr std::size_t messages_per_turn = 16 * 1024;
+
+/// After a turn with so much to do there is probably more: the sockets are asked again at once,
+/// rather than waited for, which costs one more system call.
+constexpr std::size_t busy_turn = 64;
 constexpr auto turn_time = std::chrono::milliseconds{1};
 
 /// How many messages an actor of CAF's own handles before others get their chance.
@@ -69,6 +73,7 @@ void event_loop::run(caf::actor_system& system) {
 
 void event_loop::run_turns() {
   while (!io_.stopped()) {
+    take_inbox();
     const auto ran = run_ready();
     const auto more = shard_.flush();
     const auto turn = steady_clock::now() - now();
@@ -76,13 +81,30 @@ void event_loop::run_turns() {
     counters_.handlers += ran;
     counters_.busy += turn;
     counters_.longest_turn = std::max(counters_.longest_turn, turn);
-    if (ran == 0 && !more && told_.empty()) {
-      waited_ = true;
-      io_.run_one();
-    } else {
+    if (more || ran >= busy_turn || !told_.empty() || sockets_.may_have_more()) {
       now_ = steady_clock::now();
+      run_asio();
+    } else {
+      wait();
     }
   }
+}
+
+/// Lets handlers of `io_` run, if they had no turn for a while.
+void event_loop::run_asio() {
+  if (now_ - asio_ran_ < turn_time)
+    return;
+  asio_ran_ = now_;
+  for (std::size_t ran = 0; ran < handlers_per_turn && io_.poll_one() > 0; ++ran)
+    ++counters_.handlers;
+}
+
+/// Waits for a socket, a timer or another thread, and runs one handler.
+void event_loop::wait() {
+  sockets_.arm();
+  waited_ = true;
+  counters_.handlers += io_.run_one();
+  asio_ran_ = now();
 }
 
 std::size_t event_loop::run_here(std::size_t most) {
@@ -100,25 +122,22 @@ std::size_t event_loop::run_here(std::size_t most) {
 
 void event_loop::take_inbox() {
   const auto lock = std::lock_guard{mutex_};
+  if (inbox_.empty())
+    return;
   counters_.inbox = inbox_.size();
   told_.take(inbox_);
 }
 
+/// @returns  how many sockets and messages there were.
 std::size_t event_loop::run_ready() {
-  std::size_t handlers = 0;
+  const auto until = now() + turn_time;
+  std::size_t sockets = 0;
   std::size_t messages = 0;
-  auto in_turn = [&, until = now() + turn_time] {
-    return handlers < handlers_per_turn && messages < messages_per_turn
-           && steady_clock::now() < until;
-  };
-  for (auto idle = false; !idle && in_turn();) {
-    const auto before = handlers + messages;
-    while (in_turn() && io_.poll_one() > 0)
-      ++handlers;
+  do {
+    sockets += sockets_.run();
     messages += run_told(messages_per_turn - messages);
-    idle = handlers + messages == before;
-  }
-  return handlers + messages;
+  } while (sockets_.may_have_more() && messages < messages_per_turn && steady_clock::now() < until);
+  return sockets + messages;
 }
 
 std::size_t event_loop::run_told(std::size_t most) {

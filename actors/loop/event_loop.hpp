@@ -13,6 +13,7 @@
 #include "actors/delivery/shard.hpp"
 #include "actors/loop/asio.hpp"
 #include "actors/loop/live_settings.hpp"
+#include "actors/loop/socket_poll.hpp"
 #include "actors/loop/timer_wheel.hpp"
 #include "actors/loop/work_queue.hpp"
 
@@ -98,6 +99,7 @@ public:
 
   bool on_this_thread() const noexcept { return current_ == this; }
   asio::io_context& io() noexcept { return io_; }
+  socket_poll& sockets() noexcept { return sockets_; }
   timer_wheel& timers() noexcept { return timers_; }
   shard& local_shard() noexcept { return shard_; }
   std::size_t index() const noexcept { return index_; }
@@ -117,6 +119,8 @@ public:
 
 private:
   void run_turns();
+  void run_asio();
+  void wait();
   void wake_up();
   void take_inbox();
   std::size_t run_ready();
@@ -135,6 +139,8 @@ private:
   asio::io_context io_{1}; // After the shard: its handlers own the sessions.
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::steady_timer second_{io_};
+  socket_poll sockets_{io_};
+  time_point asio_ran_{}; ///< When handlers of `io_` last had their turn.
   loop_counters counters_;
   std::vector<char> scratch_ = std::vector<char>(std::size_t{16} * 1024); ///< A record of TLS.
   work_queue told_; ///< What is to be done on this loop.

@@ -3,7 +3,6 @@
 #include "gateway/http/arrival.hpp"
 
 #include "gateway/http/http_session.hpp"
-#include "gateway/net/peer.hpp"
 
 #include <array>
 
@@ -11,13 +10,14 @@
 
 namespace plenum::core {
 
-arrival::arrival(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket)
+arrival::arrival(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket,
+                 const guest::endpoint& from)
   : loop_{loop},
     gateway_{home},
     entrance_{in},
     counted_{in.connections},
     socket_{std::move(socket)},
-    from_{endpoint_of(socket_)} {
+    from_{from} {
   gateway_.arriving[loop_.index()].insert(this);
 }
 

@@ -19,7 +19,8 @@ namespace plenum::core {
 
 class arrival final : public timer, public std::enable_shared_from_this<arrival> {
 public:
-  arrival(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket);
+  arrival(event_loop& loop, gateway& home, entrance& in, tcp_socket&& socket,
+          const guest::endpoint& from);
   arrival(const arrival&) = delete;
   arrival& operator=(const arrival&) = delete;
   ~arrival() override;

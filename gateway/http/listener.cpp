@@ -4,12 +4,16 @@
 
 #include "gateway/http/arrival.hpp"
 
+#include <sys/socket.h>
+
 namespace plenum::core {
 
 namespace {
 
 /// Out of file descriptors, for example: wait for some to be closed.
 constexpr auto pause_after_error = std::chrono::milliseconds{100};
+
+constexpr auto accepted_at_once = 64;
 
 } // namespace
 
@@ -34,12 +38,16 @@ result<std::uint16_t> listener::open(const address& at) {
   if (!ec)
     acceptor_.set_option(asio::socket_base::reuse_address{true}, ec);
   if (!ec)
+    acceptor_.set_option(tcp::no_delay{true}, ec);
+  if (!ec)
+    acceptor_.non_blocking(true, ec);
+  if (!ec)
     acceptor_.bind(where, ec);
   if (!ec)
     acceptor_.listen(asio::socket_base::max_listen_connections, ec);
   if (ec)
     return refuse(ec);
-  accept();
+  wait();
   return acceptor_.local_endpoint().port();
 }
 
@@ -52,31 +60,45 @@ void listener::close() {
   });
 }
 
-void listener::accept() {
-  auto& target = *loops_[next_++ % loops_.size()];
-  acceptor_.async_accept(target.io().get_executor(),
-                         [this, &target](error_code ec, tcp_socket socket) {
-                           on_accept(ec, target, std::move(socket));
-                         });
+void listener::wait() {
+  acceptor_.async_wait(asio::socket_base::wait_read, [this](const error_code& ec) {
+    if (!ec && acceptor_.is_open())
+      accept_some();
+  });
 }
 
-void listener::on_accept(error_code ec, event_loop& target, tcp_socket&& socket) {
-  if (!acceptor_.is_open())
-    return;
-  if (ec) {
-    pause_.expires_after(pause_after_error);
-    return pause_.async_wait([this](error_code stopped) {
-      if (!stopped)
-        accept();
-    });
+/// Accepts those who are there; after many, others have their turn.
+void listener::accept_some() {
+  for (auto left = accepted_at_once; left > 0; --left) {
+    auto from = tcp::endpoint{};
+    auto size = static_cast<socklen_t>(from.capacity());
+    const auto socket = ::accept4(acceptor_.native_handle(), from.data(), &size,
+                                  SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+      break;
+    if (socket < 0)
+      return pause();
+    from.resize(size);
+    deal(socket, from);
   }
-  socket.set_option(tcp::no_delay{true}, ec);
-  socket.non_blocking(true, ec);
-  asio::post(target.io(), [this, &target, socket = std::move(socket)]() mutable {
-    if (!entrance_.closed)
-      std::make_shared<arrival>(target, gateway_, entrance_, std::move(socket))->run();
+  wait();
+}
+
+void listener::pause() {
+  pause_.expires_after(pause_after_error);
+  pause_.async_wait([this](const error_code& stopped) {
+    if (!stopped)
+      wait();
   });
-  accept();
+}
+
+void listener::deal(int socket, const tcp::endpoint& from) {
+  auto& target = *loops_[next_++ % loops_.size()];
+  target.later([this, &target, from,
+                made = tcp_socket{target.io().get_executor(), from.protocol(), socket}]() mutable {
+    if (!entrance_.closed)
+      std::make_shared<arrival>(target, gateway_, entrance_, std::move(made), from)->run();
+  });
 }
 
 } // namespace plenum::core

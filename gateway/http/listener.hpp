@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A listener accepts connections on one loop and deals them out to all in turn:
-// connections live long, so an even start matters more than the hop.
+// connections live long, so an even start matters more than the hop. They inherit the options of
+// its socket.
 //
 // Threading: `close` from any thread, everything else on the first loop.
 
@@ -28,8 +29,10 @@ public:
   void close();
 
 private:
-  void accept();
-  void on_accept(error_code ec, event_loop& target, tcp_socket&& socket);
+  void wait();
+  void accept_some();
+  void pause();
+  void deal(int socket, const tcp::endpoint& from);
 
   event_loops& loops_;
   gateway& gateway_;

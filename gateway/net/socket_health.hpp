@@ -4,16 +4,14 @@
 
 #pragma once
 
-#include "gateway/net/beast.hpp"
-
 #include <chrono>
 
 namespace plenum::core {
 
 /// Has the system end the connection with a peer that has acknowledged nothing for so long.
-void limit_silence(tcp_socket& socket, std::chrono::milliseconds most);
+void limit_silence(int socket, std::chrono::milliseconds most);
 
 /// Whether the system has found that the connection has ended; told once.
-bool is_broken(tcp_socket& socket);
+bool is_broken(int socket);
 
 } // namespace plenum::core

@@ -32,21 +32,8 @@ public:
   /// The socket has been asked and takes nothing at the moment.
   bool is_blocked() const noexcept { return blocked_; }
 
-  /// Asks it anew next time.
+  /// Asks it anew next time: it takes something again, or has to be asked.
   void unblock() noexcept { blocked_ = false; }
-
-  /// Calls `f` once when it takes something again, however often this is called meanwhile; not if
-  /// the socket is closed.
-  template <class F>
-  void when_writable(F f) {
-    if (std::exchange(waiting_, true))
-      return;
-    to_.socket().async_wait(tcp_socket::wait_write, [this, f](error_code ec) {
-      waiting_ = blocked_ = false;
-      if (!ec)
-        f();
-    });
-  }
 
   /// For how long it has been asked in vain.
   duration blocked_for(time_point now) const noexcept {
@@ -56,7 +43,6 @@ public:
 private:
   transport& to_;
   bool blocked_ = false;
-  bool waiting_ = false;
   std::optional<time_point> blocked_since_; ///< None: it took what it was last given.
 };
 

@@ -35,22 +35,13 @@ ssize_t send_parts(int socket, std::span<iovec> parts) {
 
 transport::received transport::receive(std::span<char> to) {
   using wait = tls_stream::wait;
-  if (!tls_) {
-    const auto got = receive_once(socket_.native_handle(), to);
-    if (got == 0)
-      return {.fault = asio::error::eof};
-    if (got < 0 && would_block())
-      return {.next = wait::to_read};
-    if (got < 0)
-      return {.fault = {errno, boost::system::system_category()}};
-    const auto bytes = static_cast<std::size_t>(got);
-    return {.bytes = bytes, .next = bytes < to.size() ? wait::to_read : wait::none};
-  }
+  if (!tls_)
+    return discard(to);
   // OpenSSL may have more than the socket shows, so it is asked until it waits for that.
   auto all = std::size_t{0};
   while (all < to.size()) {
     const auto rest = to.subspan(all);
-    const auto came = tls_->read(socket_.native_handle(), asio::buffer(rest.data(), rest.size()));
+    const auto came = tls_->read(handle(), asio::buffer(rest.data(), rest.size()));
     if (came.fault && all == 0)
       return {.fault = came.fault};
     if (came.fault) // To be found again behind what has come before.
@@ -62,20 +53,28 @@ transport::received transport::receive(std::span<char> to) {
   return {.bytes = all};
 }
 
-bool transport::discard(std::span<char> room) {
-  const auto got = receive_once(socket_.native_handle(), room);
-  return got > 0 || (got < 0 && would_block());
+transport::received transport::discard(std::span<char> room) {
+  using wait = tls_stream::wait;
+  const auto got = receive_once(handle(), room);
+  if (got == 0)
+    return {.fault = asio::error::eof};
+  if (got < 0 && would_block())
+    return {.next = wait::to_read};
+  if (got < 0)
+    return {.fault = {errno, boost::system::system_category()}};
+  const auto bytes = static_cast<std::size_t>(got);
+  return {.bytes = bytes, .next = bytes < room.size() ? wait::to_read : wait::none};
 }
 
 transport::sent transport::send(std::span<iovec> parts) {
   if (tls_) {
-    const auto came = tls_->write(socket_.native_handle(), parts);
+    const auto came = tls_->write(handle(), parts);
     return {came.bytes, came.fault                                 ? sent::state::broken
                         : came.first == tls_stream::wait::to_write ? sent::state::blocked
                                                                    : sent::state::open};
   }
   for (;;) {
-    if (const auto sent = send_parts(socket_.native_handle(), parts); sent >= 0)
+    if (const auto sent = send_parts(handle(), parts); sent >= 0)
       return {static_cast<std::size_t>(sent), sent::state::open};
     if (would_block())
       return {0, sent::state::blocked};

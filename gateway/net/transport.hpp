@@ -15,8 +15,11 @@
 
 #include <array>
 #include <span>
+#include <utility>
 
+#include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 namespace plenum::core {
 
@@ -41,14 +44,26 @@ public:
 
   /// @param socket  Connected, and it does not block.
   explicit transport(tcp_socket&& socket) : socket_{std::move(socket)} {}
+  transport(transport&&) = default;
+  transport& operator=(transport&&) = delete;
+  ~transport() { close(); }
+
+  /// Takes the socket away from Asio: its owner waits for it otherwise, and what is below for
+  /// operations may not be used any more.
+  void leave_asio() {
+    auto ignored = error_code{};
+    alone_.number = socket_.release(ignored);
+  }
+
+  /// The system's number of the socket.
+  int handle() noexcept { return alone_.number >= 0 ? alone_.number : socket_.native_handle(); }
 
   executor_type get_executor() noexcept { return socket_.get_executor(); }
 
-  /// To wait for it and to ask the system about it; bytes go through the transport only.
-  tcp_socket& socket() noexcept { return socket_; }
+  /// To ask Asio about it; bytes go through the transport only.
   const tcp_socket& socket() const noexcept { return socket_; }
 
-  bool is_open() const noexcept { return socket_.is_open(); }
+  bool is_open() const noexcept { return alone_.number >= 0 || socket_.is_open(); }
 
   /// Sends as much of these parts as it takes now; with TLS, no more than a record's 16 KiB.
   sent send(std::span<iovec> parts);
@@ -58,8 +73,7 @@ public:
 
   /// Throws away what has come, encrypted or not.
   /// @param room  As much of it, at most.
-  /// @returns     whether more may come.
-  bool discard(std::span<char> room);
+  received discard(std::span<char> room);
 
   /// Whether something that was taken is still to be sent, by the next `send`, if only of nothing.
   bool has_unsent() const noexcept { return tls_ && tls_->has_unsent(); }
@@ -72,17 +86,18 @@ public:
   /// Tells a client with TLS that nothing more is sent. The socket stays as it is.
   void say_end() {
     if (tls_)
-      tls_->say_end(socket_.native_handle());
+      tls_->say_end(handle());
   }
 
   /// Nothing more is sent.
   void shutdown() {
     say_end();
-    auto ignored = error_code{};
-    socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    ::shutdown(handle(), SHUT_WR);
   }
 
   void close() {
+    if (const auto number = std::exchange(alone_.number, -1); number >= 0)
+      ::close(number);
     auto ignored = error_code{};
     socket_.close(ignored);
   }
@@ -193,7 +208,17 @@ private:
     return {};
   }
 
-  tcp_socket socket_;
+  /// A number that is moved rather than copied; negative: none.
+  struct descriptor {
+    descriptor() = default;
+    descriptor(descriptor&& other) noexcept : number{std::exchange(other.number, -1)} {}
+    descriptor& operator=(descriptor&&) = delete;
+
+    int number = -1;
+  };
+
+  tcp_socket socket_;               ///< Unless it has left Asio.
+  descriptor alone_;                ///< If it has.
   std::unique_ptr<tls_stream> tls_; ///< None: it is plain.
 };
 

@@ -6,7 +6,7 @@ namespace plenum::core {
 
 namespace {
 
-Response readiness(const broker& relays, const std::atomic<bool>& leaving) {
+Response say_readiness(const broker& relays, const std::atomic<bool>& leaving) {
   if (leaving)
     return Response::text("leaving\n", 503);
   if (const auto trouble = relays.trouble())
@@ -20,7 +20,7 @@ Response readiness(const broker& relays, const std::atomic<bool>& leaving) {
 Router health_routes(const broker& relays, const std::atomic<bool>& leaving) {
   auto made = Router{};
   made.get("/healthz", [](const Request&) { return Response::text("ok\n"); });
-  made.get("/readyz", [&](const Request&) { return readiness(relays, leaving); });
+  made.get("/readyz", [&](const Request&) { return say_readiness(relays, leaving); });
   return made;
 }
 

@@ -27,7 +27,8 @@ ws_session::ws_session(event_loop& loop, const node& where, session_counters& co
     alive_{loop.settings().alive, info.expires, loop.now()},
     message_bytes_{loop.settings().clients.message_bytes} {
   const auto& settings = loop.settings();
-  limit_silence(socket(), settings.alive.ping + settings.alive.answer);
+  through_.leave_asio();
+  limit_silence(through_.handle(), settings.alive.ping + settings.alive.answer);
 }
 
 void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
@@ -54,11 +55,11 @@ void ws_session::accept(const handshake& answer) {
   log::debug("channel opened",
              {{"channel", out_->id().str()}, {"peer", to_string(guest_.address())}});
   loop_.timers().schedule(*this, alive_.next());
-  if (through_.is_encrypted()) // OpenSSL may have read more than it was asked for.
-    wait_ = tls_stream::wait::none;
   if (!asked->early.empty())
     unread_ = std::make_unique<std::string>(std::move(asked->early));
-  read();
+  readable_ = through_.is_encrypted(); // OpenSSL may have read more than it was asked for.
+  loop_.sockets().add(through_.handle(), shared_from_this());
+  read_soon();
 }
 
 void ws_session::refuse(unsigned status, std::string_view body) {
@@ -97,8 +98,6 @@ void ws_session::flush(flush_mode mode) {
     return on_broken();
   if (!writer_.is_blocked() && out_->has_data())
     out_->home().touch(*out_);
-  if (writer_.is_blocked())
-    writer_.when_writable([self = shared_from_this()] { self->out_->home().touch(*self->out_); });
   if (writer_.is_blocked() && out_->is_over_limit())
     close(disconnect::too_slow);
   if (channel_ && !out_->has_own_data() && std::exchange(tell_drained_, false))
@@ -115,10 +114,12 @@ void ws_session::on_written(std::size_t bytes) {
     loop_.timers().schedule(*this, loop_.now() + loop_.settings().alive.closing);
 }
 
-/// Who waits to read finds what is wrong with the socket, behind what has come before.
+/// Who reads finds what is wrong with the socket, behind what has come before.
 void ws_session::on_broken() {
-  if (!reading_ || paused_)
-    asio::post(loop_.io(), [self = shared_from_this()] { self->end_as_said("reset"); });
+  readable_ = true;
+  if (may_read())
+    return read_soon();
+  loop_.later([self = shared_from_this()] { self->end_as_said("reset"); });
 }
 
 } // namespace plenum::core

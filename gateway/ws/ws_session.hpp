@@ -3,8 +3,8 @@
 // A ws_session is one WebSocket: it reads frames, hands what the client asks for to the channel
 // actor, and drains the channel's outbox at the end of a turn.
 //
-// Ownership: held by its pending operations and by its channel; when the socket
-// is gone, both let go. Threading: lives on one loop.
+// Ownership: held by its channel and, while the socket is open, by the loop's `socket_poll`; when
+// the socket is gone, both let go. Threading: lives on one loop.
 
 #pragma once
 
@@ -24,6 +24,7 @@ namespace plenum::core {
 
 class ws_session final : public connection,
                          public timer,
+                         public socket_waiter,
                          public std::enable_shared_from_this<ws_session> {
 public:
   ws_session(event_loop& loop, const node& where, session_counters& counters, transport&& through,
@@ -54,6 +55,10 @@ public:
   void pause_reading() override;
   void resume_reading() override;
 
+  // -- socket_waiter ---------------------------------------------------------------
+
+  void on_ready(readiness what) override;
+
   // -- timer -----------------------------------------------------------------------
 
   void on_timer(time_point now) override;
@@ -70,7 +75,6 @@ private:
     gone,
   };
 
-  tcp_socket& socket() noexcept { return through_.socket(); }
   /// What is due next may have changed.
   void look_again() {
     if (phase_ == phase::open)
@@ -80,8 +84,7 @@ private:
 
   bool may_read() const noexcept;
   void read();
-  void on_readable();
-  void read_frames();
+  void read_soon();
   void read_socket();
   void take(std::span<char> bytes);
   void take(const frame_reader::found& found);
@@ -126,11 +129,12 @@ private:
   std::unique_ptr<ending> ending_;  ///< From the first close frame or fault on.
   const std::size_t message_bytes_; ///< As the client has been told.
   phase phase_ = phase::handshake;
-  tls_stream::wait wait_ = tls_stream::wait::to_read; ///< Before more is read.
-  bool reading_ = false;                              ///< `on_readable` will be called.
-  bool watching_ = false;                             ///< For the peer to reset the connection.
-  bool paused_ = false;                               ///< The channel has too much to do.
-  bool only_ping_ = false;                            ///< What is queued is no traffic.
+  bool soon_ = false;           ///< The loop will call, whether or not the socket has something.
+  bool readable_ = false;       ///< The socket, or OpenSSL, may have something more.
+  bool ended_ = false;          ///< The socket has what comes last.
+  bool waits_to_write_ = false; ///< OpenSSL does, before it reads on.
+  bool paused_ = false;         ///< The channel has too much to do.
+  bool only_ping_ = false;      ///< What is queued is no traffic.
   bool tell_drained_ = false;
 };
 

@@ -19,7 +19,7 @@ void ws_session::close(const disconnect& why) {
   begin_end(phase::closing, {said.code, cause_of(why.code), {}});
   const auto drops = why == disconnect::timeout || why == disconnect::too_slow;
   out_->shut(last, drops ? lag_on_close::drop : lag_on_close::settle);
-  read(); // Even if it was paused.
+  read_soon(); // Even if it was paused.
 }
 
 /// The client has closed, or sent what it should not have: nothing more is read.
@@ -51,9 +51,10 @@ void ws_session::finish() {
 /// All is written. The client is to find that before it finds its socket closed.
 void ws_session::leave() {
   phase_ = phase::waiting;
-  wait_ = tls_stream::wait::to_read;
+  unread_ = nullptr;
+  readable_ = true;
   through_.shutdown();
-  read();
+  read_soon();
 }
 
 void ws_session::on_timer(time_point now) {
@@ -68,7 +69,7 @@ void ws_session::on_timer(time_point now) {
       out_->offer_ping();
       break;
     case keepalive::action::dead:
-      if (reading_
+      if (may_read()
           || writer_.blocked_for(now)
                >= loop_.settings().alive.ping + loop_.settings().alive.answer)
         return close(disconnect::timeout);
@@ -101,6 +102,8 @@ void ws_session::end(ws_ending how) {
   }
   asked_ = nullptr;
   out_->detach();
+  if (through_.is_open())
+    loop_.sockets().remove(through_.handle());
   through_.close();
   counted_.close();
   guest_.leave();

@@ -23,42 +23,44 @@ bool ws_session::may_read() const noexcept {
          || phase_ == phase::waiting;
 }
 
-/// Calls `on_readable` when there is something.
+void ws_session::on_ready(readiness what) {
+  soon_ = false;
+  readable_ |= what.to_read || (what.to_write && waits_to_write_);
+  ended_ |= what.ended;
+  if (what.to_write && writer_.is_blocked()) {
+    writer_.unblock();
+    out_->home().touch(*out_);
+  }
+  if (may_read())
+    read();
+  else if (what.ended && is_broken(through_.handle()))
+    end_as_said("reset"); // Nobody would find it by reading.
+}
+
+/// Reads a part of what there is; the rest soon.
 void ws_session::read() {
-  if (reading_ || !may_read())
-    return;
-  reading_ = true;
-  auto go_on = [self = shared_from_this()](error_code ec = {}) {
-    self->reading_ = false;
-    if (!ec)
-      self->on_readable();
-  };
-  if (unread_ || wait_ == tls_stream::wait::none)
-    return asio::post(loop_.io(), std::move(go_on));
-  socket().async_wait(wait_ == tls_stream::wait::to_read ? tcp_socket::wait_read
-                                                         : tcp_socket::wait_write,
-                      std::move(go_on));
-}
-
-void ws_session::on_readable() {
-  if (!may_read())
-    return;
-  if (phase_ != phase::waiting)
-    read_frames();
-  else if (!through_.discard(loop_.scratch()))
-    end_as_said("cut");
-  read();
-}
-
-void ws_session::read_frames() {
   if (const auto unread = std::exchange(unread_, nullptr))
-    return take(*unread);
+    take(*unread);
+  else if (readable_)
+    read_socket();
+  read_soon();
+}
+
+/// Reads in this turn or the next, if there may be something.
+void ws_session::read_soon() {
+  if (may_read() && (readable_ || unread_) && !std::exchange(soon_, true))
+    loop_.sockets().again(through_.handle());
+}
+
+void ws_session::read_socket() {
   const auto room = loop_.scratch();
-  const auto came = through_.receive(room);
-  wait_ = came.next;
+  const auto came = phase_ == phase::waiting ? through_.discard(room) : through_.receive(room);
+  waits_to_write_ = came.next == tls_stream::wait::to_write;
+  ended_ &= came.bytes != 0; // Or there was nothing, not even an end.
+  readable_ = came.next == tls_stream::wait::none || ended_;
   if (came.fault)
     return end_as_said(came.fault.message());
-  if (came.bytes == 0)
+  if (came.bytes == 0 || phase_ == phase::waiting)
     return;
   alive_.on_heard(loop_.now());
   take(room.first(came.bytes));
@@ -133,20 +135,12 @@ void ws_session::on_too_many_frames() {
 
 void ws_session::pause_reading() {
   paused_ = true;
-  if (std::exchange(watching_, true))
-    return;
-  // Nobody reads, so nobody else would notice that the peer has reset the connection.
-  socket().async_wait(tcp_socket::wait_error, [self = shared_from_this()](error_code ec) {
-    self->watching_ = false;
-    if (!ec && is_broken(self->socket()))
-      self->end_as_said("reset");
-  });
 }
 
 void ws_session::resume_reading() {
   paused_ = false;
   alive_.on_heard(loop_.now()); // What it has sent meanwhile is still to be read.
-  read();
+  read_soon();
 }
 
 } // namespace plenum::core
