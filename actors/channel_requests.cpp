@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What becomes of the commands of a channel's client: each is a request to a hub or to the envoy.
+// What becomes of the commands of a channel's client: each is a request to a hub or to the relay.
 
 #include "actors/channel.hpp"
 
@@ -10,7 +10,7 @@ namespace plenum::core {
 member channel_state::as_member(bool notify) const {
   return {.channel = info_.id,
           .user = info_.user,
-          .speaks = info_.speaks,
+          .format = out_->format(),
           .shard = shard_,
           .notify = notify};
 }
@@ -80,7 +80,7 @@ void channel_state::list_members(command_id id, command::members&& what) {
   if (!admit(id, verb::members, "members", what.group.str()))
     return;
   auto from = here(id, what.group);
-  ask(node_.envoy, core::list_members{std::move(what), std::move(from)});
+  ask(node_.relay, core::list_members{std::move(what), std::move(from)});
 }
 
 } // namespace plenum::core

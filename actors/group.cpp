@@ -2,6 +2,8 @@
 
 #include "actors/group.hpp"
 
+#include "protocol/deflater.hpp"
+
 namespace plenum::core {
 
 namespace {
@@ -117,7 +119,7 @@ void group_state::leave(const leave_group& request) {
     announce(event::leave, gone->channel, gone->user);
   }
   if (relay_concludes) // The cluster knows the status.
-    tell(relay_, conclude_leave{group_, request.from, gone.has_value()});
+    tell(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
   else if (gone)
     conclude(request.from, left);
   else
@@ -133,7 +135,7 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
                             .user = user,
                             .time = wall_time::now(),
                             .except = who};
-  tell(relay_, core::publish{draft(std::move(notice)), {}, true});
+  tell(node_.relay, core::publish{draft(std::move(notice)), {}, true});
 }
 
 void group_state::greet() {
@@ -146,7 +148,7 @@ void group_state::tell_nodes(event what) const {
                           .what = what,
                           .content = {payload_type::text, node_.id.str()},
                           .time = wall_time::now()};
-  tell(relay_, core::publish{draft(std::move(said)), {}, true});
+  tell(node_.relay, core::publish{draft(std::move(said)), {}, true});
 }
 
 void group_state::hear(const publication& what) {
@@ -169,7 +171,7 @@ void group_state::list(const list_members& request) {
 void group_state::publish(core::publish& request) {
   ++routed_;
   request.has_members = !members_.empty();
-  tell(relay_, std::move(request));
+  tell(node_.relay, std::move(request));
   report();
 }
 
@@ -203,10 +205,15 @@ void group_state::deliver(const publication_ptr& what) {
 
 void group_state::spread(delivery to, const any_push& what) const {
   for (const auto& each : members_.wires()) {
-    auto& made = to.frames.emplace_back(wire_frames{each.speaks, {}});
-    each.speaks->pushes.encode(what, made.frames);
-    if (made.frames.empty())
-      to.frames.pop_back();
+    auto frames = std::string{};
+    each.speaks->pushes.encode(what, frames);
+    if (frames.empty())
+      continue;
+    if (each.compressed > 0)
+      to.frames.push_back(
+        {{each.speaks, true}, deflater::here().compress(frames, settings_.compression.min_bytes)});
+    if (each.plain > 0)
+      to.frames.push_back({{each.speaks, false}, std::move(frames)});
   }
   const auto shared = std::make_shared<const delivery>(std::move(to));
   for (std::size_t shard = 0; shard < node_.shards.size(); ++shard)

@@ -136,7 +136,8 @@ private:
   /// Tells members, who knew the history up to the offset `known`, that it goes on at `next`.
   void tell_gap(std::uint64_t known, std::uint64_t next) const;
 
-  /// Encodes `what` once per wire in use and sends it to every shard that has members.
+  /// Encodes `what` once per wire in use, compresses it once if anybody takes that, and sends it to
+  /// every shard that has members.
   void spread(delivery to, const any_push& what) const;
   void announce(event what, const channel_id& who, const user_id& user);
 
@@ -150,7 +151,6 @@ private:
   const node& node_;
   const live_settings& settings_;
   group_name group_;
-  const relay_actor& relay_{node_.relay_of(group_)};
   group_copy copy_;
   pinned<group_actor>* self_ = nullptr;
   std::vector<pending> waiting_;

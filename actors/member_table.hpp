@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A member_table is who is in one group on this node, and where: so that a
-// publication is encoded for the wires in use and sent to the shards concerned.
+// publication is made in the formats in use and sent to the shards concerned.
 // Not thread-safe.
 
 #pragma once
@@ -30,7 +30,8 @@ public:
   /// A wire in use, and how many speak it.
   struct wire_use {
     wire speaks;
-    std::size_t members;
+    std::size_t plain = 0;
+    std::size_t compressed = 0; ///< Those who take it compressed.
   };
 
   const std::vector<wire_use>& wires() const noexcept { return wires_; }
@@ -49,11 +50,12 @@ private:
     user_id user;
     wire speaks;
     std::uint16_t shard;
+    bool compressed;
     bool notify;
   };
 
   void count(const row& who, int step);
-  void count(wire speaks, std::size_t change);
+  void count(const wire_format& format, std::size_t change);
 
   std::unordered_map<channel_id, row> members_;
   std::vector<wire_use> wires_;

@@ -109,7 +109,7 @@ struct withdraw {
 struct member {
   channel_id channel;
   user_id user;
-  wire speaks = nullptr;
+  wire_format format{};
   std::size_t shard = 0;
   bool notify = false;
 };

@@ -32,7 +32,7 @@ target_compile_definitions(plenum_archive INTERFACE ${definitions})
 target_include_directories(plenum_archive INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(plenum_archive INTERFACE
   Boost::headers Boost::json Boost::url CURL::libcurl OpenSSL::SSL OpenSSL::Crypto prometheus-cpp::core
-  simdjson::simdjson spdlog::spdlog Threads::Threads caf_core hiredis)
+  simdjson::simdjson spdlog::spdlog Threads::Threads ZLIB::ZLIB caf_core hiredis)
 install(TARGETS plenum_archive EXPORT plenum ARCHIVE COMPONENT development)
 install(EXPORT plenum NAMESPACE plenum:: FILE plenumTargets.cmake
   DESTINATION ${package_dir} COMPONENT development)
@@ -88,5 +88,5 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libcaf-dev, libcurl4-openssl-dev, \
 libhiredis-dev, \
-libsimdjson-dev, libspdlog-dev, libssl-dev, prometheus-cpp-dev")
+libsimdjson-dev, libspdlog-dev, libssl-dev, prometheus-cpp-dev, zlib1g-dev")
 include(CPack)

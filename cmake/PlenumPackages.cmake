@@ -5,7 +5,7 @@
 #   Boost::headers  Boost::json  Boost::url  (Asio and Beast: plenum_boost)
 #   CAF::core  CLI11::CLI11  CURL::libcurl  fmt::fmt  hiredis::hiredis  msgpackc-cxx
 #   OpenSSL::SSL  OpenSSL::Crypto  prometheus-cpp::core  simdjson::simdjson
-#   spdlog::spdlog  Threads::Threads  and, for tests, GTest::gtest  GTest::gtest_main
+#   spdlog::spdlog  Threads::Threads  ZLIB::ZLIB  and, for tests, GTest::gtest  GTest::gtest_main
 
 # 1.81 is the oldest with Boost.URL; Debian's default, 1.74, must not be taken.
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json system url)
@@ -19,6 +19,7 @@ find_package(prometheus-cpp REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # Debian's package of this one does not describe itself to CMake.
 find_library(hiredis_LIBRARY hiredis REQUIRED)

@@ -8,7 +8,7 @@ build_packages=(
   g++ cmake ninja-build ccache mold
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev plenum-boost
   libcaf-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libhiredis-dev libmsgpack-cxx-dev
-  libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev
+  libsimdjson-dev libspdlog-dev libssl-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(doxygen libgtest-dev pkg-config redis-server chromium fonts-dejavu-core fonts-noto-color-emoji)
 lint_packages=(clang-format-14 clang-tidy-14 git)

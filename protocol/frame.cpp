@@ -34,8 +34,28 @@ void append_frame(std::string& out, opcode kind, std::string_view body) {
   append_fragment(out, kind, body, true);
 }
 
-void frame_from(std::string& out, std::size_t begin, opcode kind) {
+void frame_from(std::string& out, std::size_t begin, opcode kind, bool compressed) {
   out.insert(begin, frame_header{kind, true, out.size() - begin}.bytes());
+  if (compressed)
+    out[begin] = static_cast<char>(out[begin] | 0x40); // RSV1
+}
+
+frame_view first_frame(std::string_view frames) noexcept {
+  const auto byte = [&](std::size_t i) {
+    return std::size_t{static_cast<unsigned char>(frames[i])};
+  };
+  auto head = std::size_t{2};
+  auto size = byte(1);
+  if (size >= 126) {
+    head += size == 126 ? 2 : 8;
+    size = 0;
+    for (auto i = std::size_t{2}; i < head; ++i)
+      size = size << 8U | byte(i);
+  }
+  return {.whole = frames.substr(0, head + size),
+          .body = frames.substr(head, size),
+          .kind = static_cast<opcode>(byte(0) & 0x0FU),
+          .last = (byte(0) & 0x80U) != 0};
 }
 
 void append_fragment(std::string& out, opcode kind, std::string_view body, bool last) {

@@ -24,7 +24,24 @@ enum class opcode : std::uint8_t {
 void append_frame(std::string& out, opcode kind, std::string_view body);
 
 /// Makes a message in one frame of what `out` has from `begin` on.
-void frame_from(std::string& out, std::size_t begin, opcode kind);
+/// @param compressed  It is (RFC 7692 section 6).
+void frame_from(std::string& out, std::size_t begin, opcode kind, bool compressed = false);
+
+/// A frame, and what it carries.
+struct frame_view {
+  std::string_view whole;
+  std::string_view body;
+  opcode kind{};
+  bool last = false; ///< Of its message.
+
+  /// Whether it is all of a message.
+  bool is_message() const noexcept {
+    return last && (kind == opcode::text || kind == opcode::binary);
+  }
+};
+
+/// The first of these frames; there has to be one.
+frame_view first_frame(std::string_view frames) noexcept;
 
 /// Whether these frames begin with a control frame (RFC 6455 section 5.5).
 bool is_control(std::string_view frames) noexcept;

@@ -26,4 +26,12 @@ struct wire_info {
 
 using wire = const wire_info*;
 
+/// How a channel is sent what all members of a group are.
+struct wire_format {
+  wire speaks = nullptr;
+  bool compressed = false; ///< Its messages may be (RFC 7692).
+
+  friend bool operator==(const wire_format&, const wire_format&) = default;
+};
+
 } // namespace plenum::core

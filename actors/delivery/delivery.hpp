@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a group tells the shards. Frames are encoded once per wire in use and
+// What a group tells the shards. Frames are made once per format in use and
 // shared by all shards. Shards know a group by its number, and its name by its first admission.
 
 #pragma once
@@ -20,9 +20,9 @@ namespace plenum::core {
 /// Which group of this process, for as long as it lives.
 using group_number = std::uint64_t;
 
-/// The frames of a message in one wire.
-struct wire_frames {
-  wire speaks;
+/// The frames of a message in one format.
+struct format_frames {
+  wire_format format;
   std::string frames;
 };
 
@@ -33,8 +33,8 @@ struct delivery {
   std::optional<channel_id> except{}; ///< Does not get it.
   bool notice = false;                ///< Only for members that asked to be notified.
 
-  /// For the wires in use that have such a message: seldom more than one.
-  boost::container::small_vector<wire_frames, 1> frames{};
+  /// For the formats in use whose wires have such a message: seldom more than one.
+  boost::container::small_vector<format_frames, 1> frames{};
 };
 
 using delivery_ptr = std::shared_ptr<const delivery>;

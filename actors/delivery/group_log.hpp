@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A group_log holds ready-to-send frames of one group in one wire for the
+// A group_log holds ready-to-send frames of one group in one format for the
 // members on one shard. Publishing appends once; each member reads through its
 // own cursor. Nothing is queued per member, so a slow member costs one number,
 // and what it can cost at most is the window.

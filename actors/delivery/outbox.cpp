@@ -26,8 +26,12 @@ bool is_long(const answer& what) {
 
 } // namespace
 
-outbox::outbox(channel_id id, wire speaks, shard& home)
-  : id_{id}, wire_{speaks}, dialect_{speaks->make_dialect()}, home_{home} {
+outbox::outbox(channel_id id, const wire_format& format, shard& home)
+  : id_{id},
+    wire_{format.speaks},
+    dialect_{wire_->make_dialect()},
+    compressed_{format.compressed},
+    home_{home} {
   home_.open(*this);
 }
 

@@ -43,7 +43,7 @@ enum class lag_on_close : std::uint8_t { settle, drop };
 class outbox final {
 public:
   /// Belongs to `home` from now until it is destroyed.
-  outbox(channel_id id, wire speaks, shard& home);
+  outbox(channel_id id, const wire_format& format, shard& home);
   outbox(const outbox&) = delete;
   outbox& operator=(const outbox&) = delete;
   ~outbox();
@@ -145,7 +145,9 @@ public:
 
   bool is_shut() const noexcept { return shut_; }
   const channel_id& id() const noexcept { return id_; }
-  wire speaks() const noexcept { return wire_; }
+
+  /// In which it is sent what groups are; what is for it alone is not compressed.
+  wire_format format() const noexcept { return {wire_, compressed_ && !wire_->numbered}; }
   shard& home() const noexcept { return home_; }
 
   bool dirty = false; ///< Waits in its shard for the end of the turn.
@@ -165,6 +167,7 @@ private:
   channel_id id_;
   wire wire_;
   std::unique_ptr<core::dialect> dialect_;
+  bool compressed_;
   bool shut_ = false;
   shard& home_;
   connection* connection_ = nullptr; ///< Null: detached.

@@ -36,9 +36,9 @@ outbox* shard::find(const channel_id& channel) const {
   return found == channels_.end() ? nullptr : found->second;
 }
 
-group_log* shard::group_logs::find(wire w, bool notices) const noexcept {
+group_log* shard::group_logs::find(const wire_format& format, bool notices) const noexcept {
   for (const auto& each : rows)
-    if (each.speaks == w && each.notices == notices)
+    if (each.format == format && each.notices == notices)
       return each.log.get();
   return nullptr;
 }
@@ -53,14 +53,14 @@ void shard::admit(const admission& what) {
   auto& group = groups_.try_emplace(what.group, joined.group).first->second;
   group.epoch = joined.at.epoch;
   for (const auto notices : {false, true})
-    if (auto* log = group.find(channel->speaks(), notices))
+    if (auto* log = group.find(channel->format(), notices))
       channel->unfollow(*log);
   channel->offer(what.what);
-  auto* log = group.find(channel->speaks(), what.notify);
+  auto* log = group.find(channel->format(), what.notify);
   if (log == nullptr) {
     auto made = std::make_unique<group_log>(settings_.log_window_bytes);
     log = made.get();
-    group.rows.push_back({channel->speaks(), what.notify, std::move(made)});
+    group.rows.push_back({channel->format(), what.notify, std::move(made)});
   }
   channel->follow(*log);
 }
@@ -103,7 +103,7 @@ void shard::deliver(const delivery& what) {
   for (const auto& each : group.rows)
     if (each.notices || !what.notice)
       for (const auto& made : what.frames)
-        if (made.speaks == each.speaks)
+        if (made.format == each.format)
           append(group, *each.log, what, made.frames);
 }
 

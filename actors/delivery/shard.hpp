@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A shard is the channels of one loop. It keeps the log of every group that has
-// members here, appends each publication once per wire, and at the end of the
+// members here, appends each publication once per format, and at the end of the
 // turn lets every channel concerned write once.
 //
 // Threading: touched only on its loop. Channels of the same loop call it
@@ -85,10 +85,10 @@ public:
   std::size_t groups() const noexcept { return groups_.size(); }
 
 private:
-  /// The logs of one group: per wire in use, with and without notices of members.
+  /// The logs of one group: per format in use, with and without notices of members.
   struct group_logs {
     struct row {
-      wire speaks;
+      wire_format format;
       bool notices;
       std::unique_ptr<group_log> log;
     };
@@ -96,7 +96,7 @@ private:
     explicit group_logs(group_name name) : name{std::move(name)} {}
 
     /// Null if there is none.
-    group_log* find(wire w, bool notices) const noexcept;
+    group_log* find(const wire_format& format, bool notices) const noexcept;
 
     group_name name;
     std::vector<row> rows{};

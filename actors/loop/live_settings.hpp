@@ -39,6 +39,11 @@ struct token_settings {
                                    ///< with the handshake.
 };
 
+struct compression_settings {
+  bool on = false;             ///< For connections opened from then on.
+  std::size_t min_bytes = 256; ///< Shorter messages go as they are.
+};
+
 struct live_settings {
   client_limits clients{}; ///< `message_bytes` is that of connections opened from then on.
   group_limits groups{};
@@ -46,6 +51,7 @@ struct live_settings {
   shard_settings shard{}; ///< `log_window_bytes` is that of groups opened from then on.
   keepalive_settings alive{};
   token_settings tokens{};
+  compression_settings compression{};
   rate_limits rates{}; ///< Users and addresses are known of channels opened from then on.
   std::chrono::seconds accepting{10};            ///< How long an endpoint may take to accept.
   std::optional<std::chrono::seconds> expires{}; ///< TTL of channels opened on native wires.

@@ -2,6 +2,8 @@
 
 #include "gateway/node/metrics.hpp"
 
+#include "protocol/deflater.hpp"
+
 #include <prometheus/text_serializer.h>
 
 namespace plenum::core {
@@ -38,6 +40,10 @@ node_metrics::node_metrics(std::size_t loops)
       .bytes_in = &counter("plenum_bytes_in_total", "Payload bytes from clients", i),
       .messages_out = &counter("plenum_messages_out_total", "Publications delivered to members", i),
       .bytes_out = &counter("plenum_bytes_out_total", "Bytes written to clients", i),
+      .compressed_in = &counter("plenum_compression_in_bytes_total",
+                                "Bytes that were compressed, once for all members", i),
+      .compressed_out = &counter("plenum_compression_out_bytes_total",
+                                 "Bytes that they were compressed to", i),
       .malformed = &counter("plenum_malformed_total", "Messages that could not be read", i),
       .slow = &counter("plenum_slow_disconnects_total", "Channels closed for reading too slowly",
                        i),
@@ -100,6 +106,9 @@ void node_metrics::update(event_loop& loop, const session_counters& sessions, st
   raise_to(*to.bytes_in, static_cast<double>(sessions.bytes_in));
   raise_to(*to.messages_out, static_cast<double>(shard.counters().deliveries));
   raise_to(*to.bytes_out, static_cast<double>(sessions.bytes_out));
+  const auto& compressed = deflater::here().counted();
+  raise_to(*to.compressed_in, static_cast<double>(compressed.bytes_in));
+  raise_to(*to.compressed_out, static_cast<double>(compressed.bytes_out));
   raise_to(*to.malformed, static_cast<double>(sessions.malformed));
   raise_to(*to.slow, static_cast<double>(shard.counters().slow_disconnects));
   raise_to(*to.gaps, static_cast<double>(shard.counters().gaps));

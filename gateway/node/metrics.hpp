@@ -66,6 +66,8 @@ private:
     prometheus::Counter* bytes_in;
     prometheus::Counter* messages_out;
     prometheus::Counter* bytes_out;
+    prometheus::Counter* compressed_in;
+    prometheus::Counter* compressed_out;
     prometheus::Counter* malformed;
     prometheus::Counter* slow;
     prometheus::Counter* gaps;

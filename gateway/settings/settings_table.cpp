@@ -118,18 +118,24 @@ settings stop_rows(drain_settings& to) {
 }
 
 settings client_rows(live_settings& to) {
-  return {row::seconds("ping-interval", to.alive.ping,
-                       "Ping a client that has been silent for so long", {1, day}),
-          row::seconds("ping-timeout", to.alive.answer,
-                       "It is dead if it then is silent for so long", {1, day}),
-          row::seconds("channel-expires", to.expires,
-                       "Close a channel that has been without messages for so long; 0: never"),
-          row::number("max-message-bytes", to.clients.message_bytes, "bytes",
-                      "Longest client message", {1, 4 * max_payload_bytes}),
-          row::number("max-batch", to.clients.batch, "number", "Commands in one message"),
-          row::number("max-groups", to.clients.groups, "number", "Groups of one channel"),
-          row::number("max-members", to.groups.members, "number",
-                      "Members of one group on this node; 0: no limit")};
+  return {
+    row::seconds("ping-interval", to.alive.ping, "Ping a client that has been silent for so long",
+                 {1, day}),
+    row::seconds("ping-timeout", to.alive.answer, "It is dead if it then is silent for so long",
+                 {1, day}),
+    row::seconds("channel-expires", to.expires,
+                 "Close a channel that has been without messages for so long; 0: never"),
+    row::number("max-message-bytes", to.clients.message_bytes, "bytes", "Longest client message",
+                {1, 4 * max_payload_bytes}),
+    row::toggle("compression", to.compression.on,
+                "Compress what groups are sent for clients that offer permessage-deflate, and "
+                "let these compress their messages"),
+    row::number("compression-min-bytes", to.compression.min_bytes, "bytes",
+                "Shorter messages go as they are"),
+    row::number("max-batch", to.clients.batch, "number", "Commands in one message"),
+    row::number("max-groups", to.clients.groups, "number", "Groups of one channel"),
+    row::number("max-members", to.groups.members, "number",
+                "Members of one group on this node; 0: no limit")};
 }
 
 settings slow_rows(shard_settings& to) {

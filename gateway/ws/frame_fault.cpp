@@ -7,7 +7,7 @@
 namespace plenum::core {
 
 std::string_view to_string(frame_fault what) noexcept {
-  static constexpr auto words = std::array<std::string_view, 15>{
+  static constexpr auto words = std::array<std::string_view, 16>{
     "none",
     "reserved bits are set",
     "reserved opcode",
@@ -22,13 +22,15 @@ std::string_view to_string(frame_fault what) noexcept {
     "a close code that may not be sent",
     "a close reason that is no UTF-8",
     "a text that is no UTF-8",
+    "a compressed message that cannot be inflated",
     "a message over the limit"};
   return words[static_cast<std::size_t>(what)];
 }
 
 std::uint16_t close_code_of(frame_fault what) noexcept {
   switch (what) {
-    case frame_fault::invalid_utf8: return 1007;
+    case frame_fault::invalid_utf8:
+    case frame_fault::broken_compression: return 1007;
     case frame_fault::too_large: return 1009;
     default: return 1002;
   }

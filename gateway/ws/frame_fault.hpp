@@ -11,7 +11,7 @@ namespace plenum::core {
 
 enum class frame_fault : std::uint8_t {
   none,
-  reserved_bits,      ///< Section 5.2: nothing was negotiated that they could mean.
+  reserved_bits,      ///< Section 5.2: nothing was negotiated that they could mean there.
   reserved_opcode,    ///< 5.2
   unmasked,           ///< 5.1
   wasteful_length,    ///< 5.2: fewer bytes would have done to say it.
@@ -24,7 +24,8 @@ enum class frame_fault : std::uint8_t {
   close_code,         ///< 7.4: one that may not be sent.
   close_reason,       ///< 5.5.1: no UTF-8.
   invalid_utf8,       ///< 8.1
-  too_large,          ///< A message of more bytes than the limit.
+  broken_compression, ///< RFC 7692 section 7.2.2: it cannot be inflated.
+  too_large,          ///< A message of more bytes than the limit, inflated or not.
 };
 
 /// For the log.

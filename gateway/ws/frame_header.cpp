@@ -33,6 +33,11 @@ frame_fault fault_of_data(const frame_header& header, bool begun) {
   return begun ? frame_fault::interrupted : frame_fault::none;
 }
 
+/// RSV1 belongs to the message: only its first frame has it (RFC 7692 section 6).
+unsigned bits_allowed(const frame_header& header, bool inflates) {
+  return inflates && !header.is_control() && header.kind != opcode::continuation ? 4 : 0;
+}
+
 } // namespace
 
 std::size_t header_bytes(std::span<const char> begun) noexcept {
@@ -60,13 +65,13 @@ frame_header read_header(std::span<const char> bytes) noexcept {
   return header;
 }
 
-frame_fault fault_of(const frame_header& header, bool begun) noexcept {
+frame_fault fault_of(const frame_header& header, bool begun, bool inflates) noexcept {
   using enum frame_fault;
   if (const auto wrong = header.is_control() ? fault_of_control(header)
                                              : fault_of_data(header, begun);
       wrong != none)
     return wrong;
-  if (header.reserved != 0)
+  if ((header.reserved & ~bits_allowed(header, inflates)) != 0)
     return reserved_bits;
   if (!header.masked)
     return unmasked;

@@ -29,6 +29,7 @@ struct frame_header {
   bool masked = false;
   bool wasteful = false; ///< The length is in more bytes than it needs.
 
+  bool is_compressed() const noexcept { return (reserved & 4U) != 0; } ///< RSV1: RFC 7692.
   bool is_control() const noexcept { return (static_cast<unsigned>(kind) & 8U) != 0; }
 };
 
@@ -39,8 +40,9 @@ std::size_t header_bytes(std::span<const char> begun) noexcept;
 frame_header read_header(std::span<const char> bytes) noexcept;
 
 /// What is wrong with it.
-/// @param begun  It comes within the fragments of a message.
-frame_fault fault_of(const frame_header& header, bool begun) noexcept;
+/// @param begun     It comes within the fragments of a message.
+/// @param inflates  Messages may be compressed.
+frame_fault fault_of(const frame_header& header, bool begun, bool inflates) noexcept;
 
 /// Takes the mask off (section 5.3), where the bytes are.
 inline void unmask(std::span<char> bytes, const mask_key& key) noexcept {

@@ -18,6 +18,13 @@ frame_reader::found fail(frame_fault why) {
   return {.is = what::fault, .fault = why};
 }
 
+/// What a message comes to of which no byte has been looked at.
+frame_reader::found text_or_binary(opcode kind, std::string_view body) {
+  if (kind == opcode::text && whole_sequences(body) != body.size())
+    return fail(frame_fault::invalid_utf8);
+  return {.is = what::message, .kind = kind, .body = body};
+}
+
 frame_fault fault_of_close(std::string_view body) {
   if (body.empty())
     return frame_fault::none;
@@ -27,6 +34,16 @@ frame_fault fault_of_close(std::string_view body) {
   if (!may_be_sent(code))
     return frame_fault::close_code;
   return whole_sequences(reason) == reason.size() ? frame_fault::none : frame_fault::close_reason;
+}
+
+/// What a compressed message comes to.
+frame_reader::found inflated(opcode kind, std::string_view body, const frame_reader::limits& most) {
+  const auto made = most.inflates->inflate(body, most.message_bytes);
+  if (made.is == inflater::outcome::too_large)
+    return fail(frame_fault::too_large);
+  if (made.is == inflater::outcome::broken)
+    return fail(frame_fault::broken_compression);
+  return text_or_binary(kind, made.body);
 }
 
 } // namespace
@@ -43,7 +60,7 @@ auto frame_reader::next(std::span<char>& bytes, const limits& most) -> found {
     rest_ = nullptr; // What it held has been handed out.
   auto came = found{};
   while (came.is == what::nothing && needs_no_more(bytes))
-    came = rest_ && rest_->in_frame ? go_on(bytes) : begin_frame(bytes, most);
+    came = rest_ && rest_->in_frame ? go_on(bytes, most) : begin_frame(bytes, most);
   return came;
 }
 
@@ -79,7 +96,8 @@ auto frame_reader::begin_frame(std::span<char>& bytes, const limits& most) -> fo
   if (whole.empty())
     return {};
   const auto header = read_header(whole);
-  if (const auto wrong = fault_of(header, has_message()); wrong != frame_fault::none)
+  if (const auto wrong = fault_of(header, has_message(), most.inflates != nullptr);
+      wrong != frame_fault::none)
     return fail(wrong);
   if (header.is_control())
     return read_control(bytes, header, head);
@@ -105,20 +123,21 @@ auto frame_reader::read_control(std::span<char>& bytes, const frame_header& head
 auto frame_reader::begin_data(std::span<char>& bytes, const frame_header& header,
                               const limits& most) -> found {
   const auto before = has_message() ? rest_->message.size() : 0;
-  if (before > most.message_bytes || header.length > most.message_bytes - before)
+  const auto compressed = has_message() ? rest_->compressed : header.is_compressed();
+  const auto limit = compressed ? most_compressed(most.message_bytes) : most.message_bytes;
+  if (before > limit || header.length > limit - before)
     return fail(frame_fault::too_large);
   if (header.last && !has_message() && bytes.size() >= header.length) {
     const auto body = bytes.first(header.length);
     unmask(body, header.key);
     bytes = bytes.subspan(body.size());
     const auto text = std::string_view{body.data(), body.size()};
-    if (header.kind == opcode::text && whole_sequences(text) != text.size())
-      return fail(frame_fault::invalid_utf8);
-    return {.is = what::message, .kind = header.kind, .body = text};
+    return compressed ? inflated(header.kind, text, most) : text_or_binary(header.kind, text);
   }
   auto& kept = unfinished();
   if (!kept.has_message())
     kept.kind = header.kind;
+  kept.compressed = compressed;
   kept.in_frame = true;
   kept.left = header.length;
   kept.key = header.key;
@@ -126,11 +145,11 @@ auto frame_reader::begin_data(std::span<char>& bytes, const frame_header& header
   ++kept.frames;
   if (most.frames > 0 && kept.frames == most.frames + 1)
     return {.is = what::fragmented};
-  return go_on(bytes);
+  return go_on(bytes, most);
 }
 
 /// Reads more of a frame of the message that has begun.
-auto frame_reader::go_on(std::span<char>& bytes) -> found {
+auto frame_reader::go_on(std::span<char>& bytes, const limits& most) -> found {
   auto& kept = *rest_;
   const auto came = bytes.first(std::min<std::uint64_t>(kept.left, bytes.size()));
   unmask(came, kept.key);
@@ -139,22 +158,23 @@ auto frame_reader::go_on(std::span<char>& bytes) -> found {
   kept.left -= came.size();
   kept.in_frame = kept.left > 0;
   bytes = bytes.subspan(came.size());
-  if (kept.kind == opcode::text) {
+  if (kept.kind == opcode::text && !kept.compressed) {
     kept.checked += whole_sequences(std::string_view{kept.message}.substr(kept.checked));
     const auto tail = std::string_view{kept.message}.substr(kept.checked);
     if (!tail.empty() && !begins_sequence(tail))
       return fail(frame_fault::invalid_utf8);
   }
-  return !kept.in_frame && kept.last ? end_message() : found{};
+  return !kept.in_frame && kept.last ? end_message(most) : found{};
 }
 
-auto frame_reader::end_message() -> found {
+auto frame_reader::end_message(const limits& most) -> found {
   auto& kept = *rest_;
-  if (kept.kind == opcode::text && kept.checked != kept.message.size())
+  const auto kind = std::exchange(kept.kind, opcode::continuation);
+  if (kept.compressed)
+    return inflated(kind, kept.message, most);
+  if (kind == opcode::text && kept.checked != kept.message.size())
     return fail(frame_fault::invalid_utf8);
-  return {.is = what::message,
-          .kind = std::exchange(kept.kind, opcode::continuation),
-          .body = kept.message};
+  return {.is = what::message, .kind = kind, .body = kept.message};
 }
 
 } // namespace plenum::core

@@ -5,11 +5,13 @@
 //
 // What is whole within the bytes given is handed out where it is. Only what is not whole yet is
 // copied, and kept until it is: an idle reader has nothing but a pointer. It keeps what has come,
-// never room for what is only announced.
+// never room for what is only announced. What is compressed is kept so, and inflated when it is
+// whole.
 
 #pragma once
 
 #include "gateway/ws/frame_header.hpp"
+#include "protocol/inflater.hpp"
 
 #include <memory>
 #include <string>
@@ -21,7 +23,8 @@ class frame_reader {
 public:
   struct limits {
     std::size_t message_bytes = 0;
-    std::size_t frames = 0; ///< Of a message; 0: any number.
+    std::size_t frames = 0;             ///< Of a message; 0: any number.
+    core::inflater* inflates = nullptr; ///< Messages may be compressed (RFC 7692); null: may not.
   };
 
   /// What the bytes have come to.
@@ -53,6 +56,7 @@ private:
     std::uint64_t left = 0;  ///< Of the frame.
     mask_key key{};          ///< For the next byte of it.
     opcode kind{};           ///< Of the message; `continuation`: none has begun.
+    bool compressed = false; ///< The message is.
     bool in_frame = false;   ///< The header of a frame of it has been read.
     bool last = false;       ///< That frame is the last of the message.
     std::uint8_t begun = 0;  ///< Bytes of `frame`.
@@ -74,8 +78,8 @@ private:
   found begin_frame(std::span<char>& bytes, const limits& most);
   found read_control(std::span<char>& bytes, const frame_header& header, std::size_t head);
   found begin_data(std::span<char>& bytes, const frame_header& header, const limits& most);
-  found go_on(std::span<char>& bytes);
-  found end_message();
+  found go_on(std::span<char>& bytes, const limits& most);
+  found end_message(const limits& most);
 
   std::unique_ptr<rest> rest_; ///< Null: the next frame begins with the next byte.
 };

@@ -48,7 +48,8 @@ std::string accept_key(std::string_view key) {
 
 } // namespace
 
-http_words answer_to(const http::request<http::string_body>& asked, const handshake& answer) {
+http_words answer_to(const http::request<http::string_body>& asked, const handshake& answer,
+                     const std::optional<deflate_terms>& compression) {
   const auto version = asked.find(http::field::sec_websocket_version);
   if (version == asked.end())
     return {400, refusal_text(400, "a handshake needs Sec-WebSocket-Version\n")};
@@ -65,7 +66,17 @@ http_words answer_to(const http::request<http::string_body>& asked, const handsh
     made.set(http::field::sec_websocket_protocol, answer.subprotocol);
   for (const auto& [name, value] : answer.headers)
     made.set(name, value);
+  if (compression)
+    made.set(http::field::sec_websocket_extensions, compression->answer());
   return {101, text_of(made)};
+}
+
+std::string extensions_of(const http::request<http::string_body>& asked) {
+  auto all = std::string{};
+  const auto [begin, end] = asked.equal_range(http::field::sec_websocket_extensions);
+  for (auto each = begin; each != end; ++each)
+    all += (all.empty() ? "" : ",") + std::string{each->value()};
+  return all;
 }
 
 std::string refusal_text(unsigned status, std::string_view body) {

@@ -34,9 +34,13 @@ ws_session::ws_session(event_loop& loop, const node& where, session_counters& co
 void ws_session::run(http::request<http::string_body>&& upgrade, std::string early,
                      std::shared_ptr<endpoint> route, caf::actor_system& system,
                      channel_info info) {
-  asked_ = std::make_unique<asking>(asking{std::move(upgrade), std::move(early)});
+  auto compression = loop_.settings().compression.on ? choose_terms(extensions_of(upgrade))
+                                                     : std::nullopt;
+  inflates_ = compression.has_value();
+  asked_ = std::make_unique<asking>(asking{std::move(upgrade), std::move(early), compression});
   loop_.timers().schedule(*this, loop_.now() + loop_.settings().accepting);
-  auto out = std::make_shared<outbox>(info.id, info.speaks, loop_.local_shard());
+  auto out = std::make_shared<outbox>(info.id, wire_format{info.speaks, inflates_},
+                                      loop_.local_shard());
   channel_ = spawn_pinned<channel_actor, channel_state>(
     system, loop_, node_, loop_.settings(), std::move(route), loop_.index(), std::move(info),
     std::move(out), shared_from_this());
@@ -46,7 +50,7 @@ void ws_session::accept(const handshake& answer) {
   const auto asked = std::exchange(asked_, nullptr);
   if (!asked)
     return; // Answered already, or the socket is gone.
-  const auto said = answer_to(asked->upgrade, answer);
+  const auto said = answer_to(asked->upgrade, answer, asked->compression);
   out_->offer(said.text);
   if (said.status != 101)
     return hang_up(said.status, "no handshake");

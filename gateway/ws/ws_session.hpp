@@ -13,6 +13,7 @@
 #include "gateway/door/guest.hpp"
 #include "gateway/net/connection_count.hpp"
 #include "gateway/net/socket_writer.hpp"
+#include "gateway/ws/deflate_terms.hpp"
 #include "gateway/ws/frame_reader.hpp"
 #include "gateway/ws/keepalive.hpp"
 #include "gateway/ws/session_counters.hpp"
@@ -105,6 +106,7 @@ private:
   struct asking {
     http::request<http::string_body> upgrade;
     std::string early;
+    std::optional<deflate_terms> compression; ///< What has been agreed.
   };
 
   /// What waits for the end.
@@ -128,6 +130,7 @@ private:
   std::unique_ptr<asking> asked_;   ///< While it is not answered.
   std::unique_ptr<ending> ending_;  ///< From the first close frame or fault on.
   const std::size_t message_bytes_; ///< As the client has been told.
+  bool inflates_ = false;           ///< The client may compress its messages.
   phase phase_ = phase::handshake;
   bool soon_ = false;           ///< The loop will call, whether or not the socket has something.
   bool readable_ = false;       ///< The socket, or OpenSSL, may have something more.

@@ -12,9 +12,12 @@ namespace plenum::core {
 
 namespace {
 
-/// So many frames are handled at a time; then others have their turn, the channel among them, which
-/// may have had enough.
-constexpr auto frames_at_once = 256;
+/// So many frames are handled at a time, and fewer if they are long, as few bytes may inflate to
+/// many; then others have their turn, the channel among them, which may have had enough.
+constexpr auto frames_at_once = std::size_t{256};
+
+/// So many bytes count as a frame.
+constexpr auto frame_bytes = std::size_t{1024};
 
 } // namespace
 
@@ -69,15 +72,18 @@ void ws_session::read_socket() {
 void ws_session::take(std::span<char> bytes) {
   const auto& rates = loop_.settings().rates;
   const auto limits = frame_reader::limits{
-    .message_bytes = message_bytes_, .frames = rates.mode == limit_mode::off ? 0 : rates.fragments};
-  for (auto left = frames_at_once; may_read(); --left) {
-    if (left == 0) {
+    .message_bytes = message_bytes_,
+    .frames = rates.mode == limit_mode::off ? 0 : rates.fragments,
+    .inflates = inflates_ ? &inflater::here() : nullptr};
+  for (auto done = std::size_t{0}; may_read();) {
+    if (done >= frames_at_once && !bytes.empty()) {
       unread_ = std::make_unique<std::string>(bytes.data(), bytes.size());
       return;
     }
     const auto found = reader_.next(bytes, limits);
     if (found.is == frame_reader::found::what::nothing)
       return;
+    done += 1 + found.body.size() / frame_bytes;
     take(found);
   }
   reader_ = {};

@@ -14,8 +14,9 @@ namespace {
 constexpr auto all_wires = std::array{wires::json, wires::msgpack, wires::raw_text,
                                       wires::raw_bytes, wires::raw_json};
 
-member make(wire speaks = wires::json, std::size_t shard = 0, bool notify = false) {
-  return {channel_id::make(), *user_id::parse("ann"), speaks, shard, notify};
+member make(wire speaks = wires::json, std::size_t shard = 0, bool notify = false,
+            bool compressed = false) {
+  return {channel_id::make(), *user_id::parse("ann"), {speaks, compressed}, shard, notify};
 }
 
 TEST(MemberTable, KnowsItsMembers) {
@@ -33,13 +34,13 @@ TEST(MemberTable, KnowsItsMembers) {
 
 TEST(MemberTable, GivesBackWhoLeaves) {
   auto table = member_table{};
-  const auto ann = make(wires::msgpack, 3, true);
+  const auto ann = make(wires::msgpack, 3, true, true);
   table.add(ann);
   const auto gone = table.remove(ann.channel);
   ASSERT_TRUE(gone);
   EXPECT_EQ(gone->channel, ann.channel);
   EXPECT_EQ(gone->user, ann.user);
-  EXPECT_EQ(gone->speaks, wires::msgpack);
+  EXPECT_EQ(gone->format, (wire_format{wires::msgpack, true}));
   EXPECT_EQ(gone->shard, 3U);
   EXPECT_TRUE(gone->notify);
 }
@@ -75,8 +76,8 @@ TEST(MemberTable, CountsWiresShardsAndNoticesRight) {
   auto members = std::vector<member>{};
   for (auto step = 0; step < 2000; ++step) {
     if (members.empty() || random() % 2 == 0) {
-      members.push_back(
-        make(all_wires[random() % all_wires.size()], random() % 5, random() % 4 == 0));
+      members.push_back(make(all_wires[random() % all_wires.size()], random() % 5,
+                             random() % 4 == 0, random() % 2 == 0));
       ASSERT_TRUE(table.add(members.back()));
     } else {
       const auto gone = members.begin() + static_cast<std::ptrdiff_t>(random() % members.size());
@@ -84,11 +85,20 @@ TEST(MemberTable, CountsWiresShardsAndNoticesRight) {
       members.erase(gone);
     }
     const auto any = [&](auto is) { return std::any_of(members.begin(), members.end(), is); };
-    for (const auto w : all_wires) {
-      const auto& used = table.wires();
-      ASSERT_EQ(std::any_of(used.begin(), used.end(), [w](const auto& x) { return x.speaks == w; }),
-                any([w](const member& m) { return m.speaks == w; }));
+    const auto count = [&](wire w, bool compressed) {
+      return std::count_if(members.begin(), members.end(), [&](const member& m) {
+        return m.format == wire_format{w, compressed};
+      });
+    };
+    for (const auto& used : table.wires()) {
+      ASSERT_GT(used.plain + used.compressed, 0U);
+      ASSERT_EQ(used.plain, count(used.speaks, false));
+      ASSERT_EQ(used.compressed, count(used.speaks, true));
     }
+    const auto in_use = std::count_if(all_wires.begin(), all_wires.end(), [&](wire w) {
+      return any([w](const member& m) { return m.format.speaks == w; });
+    });
+    ASSERT_EQ(table.wires().size(), in_use);
     for (std::size_t shard = 0; shard < 7; ++shard)
       ASSERT_EQ(table.on_shard(shard), any([shard](const member& m) { return m.shard == shard; }));
     ASSERT_EQ(table.wants_notices(), any([](const member& m) { return m.notify; }));

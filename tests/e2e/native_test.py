@@ -40,7 +40,7 @@ class NativeWires(unittest.IsolatedAsyncioTestCase):
             self.assertEqual([m["offset"] for m in got], list(range(1, 501)))
             self.assertEqual({m["user"] for m in got}, {"ann"})
 
-    async def test_compression_is_offered_by_clients_and_not_taken(self):
+    async def test_compression_is_not_taken_unless_it_is_switched_on(self):
         a = await Client.connect(self.server)
         self.assertIn("permessage-deflate", a.ws.request.headers["Sec-WebSocket-Extensions"])
         self.assertNotIn("Sec-WebSocket-Extensions", a.ws.response.headers)

@@ -74,7 +74,7 @@ class Installed(unittest.TestCase):
                    PROGRAM / "echo.cpp")
         self.assertIn("plenum/plenum.hpp", used)
         for library in ("/caf/", "boost/asio", "boost/beast", "hiredis", "msgpack", "spdlog",
-                        "prometheus", "simdjson", "openssl"):
+                        "prometheus", "simdjson", "openssl", "zlib"):
             self.assertNotIn(library, used)
 
     def test_brings_the_server(self):

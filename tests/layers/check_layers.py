@@ -92,6 +92,7 @@ THIRD_PARTY = [
     ("prometheus/*", ["gateway/node/metrics.*"]),
     ("simdjson*", ["protocol/*.cpp", "protocol/json/*.hpp", "protocol/native/json_*.hpp"]),
     ("spdlog/*", ["base/*"]),
+    ("zlib.h", ["protocol/deflater.cpp", "protocol/inflater.cpp"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')

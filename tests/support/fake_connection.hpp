@@ -17,8 +17,8 @@ namespace plenum::core {
 
 class fake_connection final : public connection {
 public:
-  explicit fake_connection(shard& home, wire speaks = wires::raw_text)
-    : out{std::make_shared<outbox>(channel_id::make(), speaks, home)} {
+  explicit fake_connection(shard& home, wire speaks = wires::raw_text, bool compressed = false)
+    : out{std::make_shared<outbox>(channel_id::make(), wire_format{speaks, compressed}, home)} {
     out->attach(*this);
   }
   fake_connection() = default;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A test_node is a whole node without threads and sockets: real channels, hubs, groups, relays
-// and envoy on a loop that a test runs, one message at a time, first come, first served.
+// A test_node is a whole node without threads and sockets: real channels, hubs, groups and
+// relay on a loop that a test runs, one message at a time, first come, first served.
 // Only its edges are fakes: the broker, which a test may hold back, and the outboxes. A
 // test_client is one connection to it.
 
@@ -10,7 +10,6 @@
 #include "actors/channel.hpp"
 #include "actors/delivery/history_total.hpp"
 #include "actors/node.hpp"
-#include "cluster/reports.hpp"
 #include "protocol/wires.hpp"
 #include "tests/support/fake_connection.hpp"
 #include "tests/support/held_broker.hpp"
@@ -34,7 +33,7 @@ class test_client;
 
 class test_node {
 public:
-  /// A node with two hubs, relays and shards, and one broker.
+  /// A node with two hubs and two shards.
   explicit test_node(const node_settings& settings = {});
   test_node(const test_node&) = delete;
   test_node& operator=(const test_node&) = delete;
@@ -46,6 +45,10 @@ public:
   /// @param route  Null: the native commands.
   test_client connect(const std::string& user, std::size_t shard = 0, wire speaks = wires::json,
                       std::shared_ptr<endpoint> route = nullptr);
+
+  /// The same of one that takes compressed messages.
+  test_client connect_compressed(const std::string& user, std::size_t shard = 0,
+                                 wire speaks = wires::json);
 
   /// The same of somebody who may do certain things.
   test_client connect(identity_ptr who);
@@ -80,7 +83,6 @@ private:
   node node_;
   live_settings settings_;
   event_loop loop_{0, {}};
-  reports reports_;
   threadless_config config_;
   caf::actor_system system_{config_};
   std::vector<channel_actor> channels_;
@@ -105,7 +107,7 @@ struct send_options {
 class test_client {
 public:
   test_client(test_node& home, channel_info info, std::size_t shard,
-              std::shared_ptr<endpoint> route);
+              std::shared_ptr<endpoint> route, bool compressed = false);
 
   void join(const std::string& group, const join_options& how = {});
   void leave(const std::string& group);

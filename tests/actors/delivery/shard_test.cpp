@@ -27,7 +27,7 @@ delivery deliver(const std::string& text, wire w = wires::raw_text, std::uint64_
   auto frame = std::string{};
   append_frame(frame, opcode::text, text);
   auto result = delivery{number, {offset, "e"}, {}, false, {}};
-  result.frames.push_back({w, frame});
+  result.frames.push_back({{w}, frame});
   return result;
 }
 
@@ -64,6 +64,22 @@ TEST(Shard, AnswersAJoinBeforeTheFirstMessageAndALeaveAfterTheLast) {
   EXPECT_LT(a.sent.find("joined"), a.sent.find("during"));
   EXPECT_LT(a.sent.find("during"), a.sent.find("left"));
   EXPECT_EQ(a.sent.find("after"), std::string::npos);
+}
+
+TEST(Shard, SendsEachMemberTheFormatThatItTakes) {
+  auto home = shard{{}};
+  auto plain = fake_connection{home};
+  auto packed = fake_connection{home, wires::raw_text, true};
+  for (const auto* each : {&plain, &packed})
+    home.admit(admit(*each));
+  auto both = deliver("as it is");
+  both.frames.push_back({{wires::raw_text, true}, framed("smaller")});
+  home.deliver(both);
+  home.dismiss(dismiss(packed));
+  home.deliver(both);
+  home.flush();
+  EXPECT_EQ(plain.sent, framed("as it is") + framed("as it is"));
+  EXPECT_EQ(packed.sent, framed("smaller"));
 }
 
 TEST(Shard, TellsAClientThatTheProgramHasRemovedIt) {
