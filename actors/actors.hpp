@@ -2,7 +2,8 @@
 //
 // The register of actors: who there is and what each understands, by `on` of its State. One way
 // down, `publish`: channel, hub, group, relay. One way up, `deliver`: relay,
-// group, shard. The channel's own interface is in messages.hpp.
+// group, shard. Beside it the envoy, who speaks with other nodes. The channel's own interface is
+// in messages.hpp.
 
 #pragma once
 
@@ -85,40 +86,54 @@ struct conclude_leave {
 /// Empty the history of this group, or of all: their sequences start anew.
 struct flush_history {
   std::optional<group_name> group;
-  std::function<void(result<void>)> done; ///< Called in the relay.
+  std::function<void(result<void>)> done; ///< Called on the loop of who is asked.
 };
 
 /// Ask for the names of all groups that have a history.
 struct list_histories {
-  std::function<void(result<std::vector<group_name>>)> done; ///< Called in the relay.
+  /// Called on the loop of who is asked.
+  std::function<void(result<std::vector<group_name>>)> done;
 };
 
-/// Let somebody in no more, on any node.
-struct revoke {
-  revocation what;
-  std::function<void(result<findings>)> done; ///< Called in the relay.
-};
-
-/// This node's door to the cluster.
+/// The door to the broker for the groups of one loop.
 using relay_actor = caf::typed_actor<
   // Has the broker store and spread a publication; answers with its position.
   caf::reacts_to<publish>,
   // Reads the history of a group that is not on this node.
   caf::reacts_to<read_history>,
-  // What the broker keeps.
+  // What its broker keeps.
   caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Groups come and go.
   caf::reacts_to<follow>, caf::reacts_to<unfollow>, caf::reacts_to<conclude_leave>,
   // Groups that serve somebody want to know how things are now.
   caf::reacts_to<catch_up>, caf::reacts_to<look_around>,
+  // A publication arrived from the broker.
+  caf::reacts_to<deliver>,
+  // Runs a finished broker call inside the actor.
+  caf::reacts_to<task>>;
+
+/// Ask all nodes.
+struct survey {
+  any_question what;
+  std::function<void(findings)> done; ///< Called in the envoy, once.
+};
+
+/// Let somebody in no more, on any node.
+struct revoke {
+  revocation what;
+  std::function<void(result<findings>)> done; ///< Called in the envoy.
+};
+
+/// Who speaks with other nodes for this one, and with all of its relays.
+using envoy_actor = caf::typed_actor<
   // Asks all nodes for the members of a group, or what else is wanted.
   caf::reacts_to<list_members>, caf::reacts_to<survey>,
   // Has the broker keep a revocation, then tells all nodes.
   caf::reacts_to<revoke>,
   // Hands a message to the node that the channel is on.
   caf::reacts_to<send_direct>,
-  // A publication arrived from the broker.
-  caf::reacts_to<deliver>,
+  // What all brokers keep.
+  caf::reacts_to<flush_history>, caf::reacts_to<list_histories>,
   // Runs a finished broker call inside the actor.
   caf::reacts_to<task>,
   // Gives up surveys.

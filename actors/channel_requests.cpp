@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What becomes of the commands of a channel's client: each is a request to a hub or to the relay.
+// What becomes of the commands of a channel's client: each is a request to a hub or to the envoy.
 
 #include "actors/channel.hpp"
 
@@ -80,7 +80,7 @@ void channel_state::list_members(command_id id, command::members&& what) {
   if (!admit(id, verb::members, "members", what.group.str()))
     return;
   auto from = here(id, what.group);
-  ask(node_.relay, core::list_members{std::move(what), std::move(from)});
+  ask(node_.envoy, core::list_members{std::move(what), std::move(from)});
 }
 
 } // namespace plenum::core

@@ -119,7 +119,7 @@ void group_state::leave(const leave_group& request) {
     announce(event::leave, gone->channel, gone->user);
   }
   if (relay_concludes) // The cluster knows the status.
-    tell(node_.relay, conclude_leave{group_, request.from, gone.has_value()});
+    tell(relay_, conclude_leave{group_, request.from, gone.has_value()});
   else if (gone)
     conclude(request.from, left);
   else
@@ -135,7 +135,7 @@ void group_state::announce(event what, const channel_id& who, const user_id& use
                             .user = user,
                             .time = wall_time::now(),
                             .except = who};
-  tell(node_.relay, core::publish{draft(std::move(notice)), {}, true});
+  tell(relay_, core::publish{draft(std::move(notice)), {}, true});
 }
 
 void group_state::greet() {
@@ -148,7 +148,7 @@ void group_state::tell_nodes(event what) const {
                           .what = what,
                           .content = {payload_type::text, node_.id.str()},
                           .time = wall_time::now()};
-  tell(node_.relay, core::publish{draft(std::move(said)), {}, true});
+  tell(relay_, core::publish{draft(std::move(said)), {}, true});
 }
 
 void group_state::hear(const publication& what) {
@@ -171,7 +171,7 @@ void group_state::list(const list_members& request) {
 void group_state::publish(core::publish& request) {
   ++routed_;
   request.has_members = !members_.empty();
-  tell(node_.relay, std::move(request));
+  tell(relay_, std::move(request));
   report();
 }
 

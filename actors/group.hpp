@@ -151,6 +151,7 @@ private:
   const node& node_;
   const live_settings& settings_;
   group_name group_;
+  const relay_actor& relay_{node_.relay_of(group_)};
   group_copy copy_;
   pinned<group_actor>* self_ = nullptr;
   std::vector<pending> waiting_;

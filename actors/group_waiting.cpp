@@ -111,9 +111,9 @@ void group_state::ask_for(lack what) {
   if (what == lack::news && !asking_)
     ask_for_news();
   else if (what == lack::older && !std::exchange(loading_, true))
-    tell(node_.relay, follow{group_, self_->handle()});
+    tell(relay_, follow{group_, self_->handle()});
   else if (what == lack::company && !std::exchange(looking_, true))
-    tell(node_.relay, look_around{group_, self_->handle(), steady_clock::now()});
+    tell(relay_, look_around{group_, self_->handle(), steady_clock::now()});
 }
 
 /// One question for all who wait; who comes later is served by the next.
@@ -128,7 +128,7 @@ void group_state::ask_for_news() {
     news_.asked = std::min(news_.asked, read != nullptr ? read->from.asked : join->from.asked);
   }
   asking_ = true;
-  tell(node_.relay,
+  tell(relay_,
        catch_up{
          .group = group_, .by = self_->handle(), .asked = news_.asked, .briefly = news_.briefly});
 }
@@ -150,7 +150,7 @@ void group_state::give_up() {
     if (lack_of(each) != lack::news || each.arrived >= news_.number)
       return false;
     if (auto* read = std::get_if<read_history>(&each.what)) {
-      tell(node_.relay, std::move(*read)); // The broker itself can tell.
+      tell(relay_, std::move(*read)); // The broker itself can tell.
       return true;
     }
     const auto asked = std::get<join_group>(each.what).from.asked;

@@ -20,24 +20,24 @@ void hub_state::join(join_group& request) {
   const auto name = request.what.group;
   if (auto [made, is_new] = groups_.try_emplace(name); is_new) {
     made->second.group = make_group_(name);
-    tell(node_.relay, follow{name, made->second.group});
+    tell(node_.relay_of(name), follow{name, made->second.group});
   }
   route(name, request);
 }
 
 void hub_state::leave(leave_group& request) {
   if (const auto name = request.group; !route(name, request))
-    tell(node_.relay, conclude_leave{name, std::move(request.from), false});
+    tell(node_.relay_of(name), conclude_leave{name, std::move(request.from), false});
 }
 
 void hub_state::publish(core::publish& request) {
-  if (!route(request.what->group, request))
-    tell(node_.relay, std::move(request));
+  if (const auto& name = request.what->group; !route(name, request))
+    tell(node_.relay_of(name), std::move(request));
 }
 
 void hub_state::read(read_history& request) {
-  if (!route(request.what.group, request))
-    tell(node_.relay, std::move(request));
+  if (const auto& name = request.what.group; !route(name, request))
+    tell(node_.relay_of(name), std::move(request));
 }
 
 void hub_state::list(list_members& request) {
@@ -48,7 +48,7 @@ void hub_state::list(list_members& request) {
 void hub_state::send(send_direct& request) {
   const auto found = channels_.find(request.to);
   if (found == channels_.end() && request.to.home() != node_.id)
-    return tell(node_.relay, std::move(request));
+    return tell(node_.envoy, std::move(request));
   if (found == channels_.end())
     return give(request.from, reply::sent{send_status::no_such_channel, {}, false});
   tell(found->second, any_push{std::move(request.what)});
@@ -74,7 +74,7 @@ void hub_state::note(const group_report& x) {
   found->second.members = x.members;
   if (x.members != 0 || found->second.routed != x.routed)
     return;
-  tell(node_.relay, unfollow{x.group});
+  tell(node_.relay_of(x.group), unfollow{x.group});
   tell(found->second.group, stop_group{});
   groups_.erase(found);
 }

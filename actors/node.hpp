@@ -24,13 +24,20 @@
 
 namespace plenum::core {
 
+/// On which of so many loops that is which has this name.
+template <class Name>
+std::size_t loop_of(const Name& name, std::size_t loops) {
+  return std::hash<Name>{}(name) % loops;
+}
+
 struct node {
   std::string name{};
   node_id id{};
   history_limits history{};
   std::vector<hub_actor> hubs{};     ///< One per loop, by hash.
   std::vector<shard_actor> shards{}; ///< One per loop, by its index.
-  relay_actor relay{};
+  std::vector<relay_actor> relays{}; ///< One per loop, by hash, as the hubs.
+  envoy_actor envoy{};               ///< On the first loop.
 
   /// Of all its actors; only what it points to changes.
   std::shared_ptr<queue_counts> queues = std::make_shared<queue_counts>();
@@ -44,11 +51,15 @@ struct node {
   std::shared_ptr<core::parties> parties = std::make_shared<core::parties>();
 
   const hub_actor& hub_of(const group_name& group) const {
-    return hubs[std::hash<group_name>{}(group) % hubs.size()];
+    return hubs[loop_of(group, hubs.size())];
+  }
+
+  const relay_actor& relay_of(const group_name& group) const {
+    return relays[loop_of(group, relays.size())];
   }
 
   const hub_actor& hub_of(const channel_id& channel) const {
-    return hubs[std::hash<channel_id>{}(channel) % hubs.size()];
+    return hubs[loop_of(channel, hubs.size())];
   }
 };
 

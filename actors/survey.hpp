@@ -95,12 +95,4 @@ struct findings {
   std::vector<node_id> unheard{}; ///< Nodes that live and could not be asked.
 };
 
-/// Ask the relay for a survey of all nodes.
-struct survey {
-  any_question what;
-  std::function<void(findings)> done; ///< Called on the relay's loop, once.
-};
-
 } // namespace plenum::core
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(plenum::core::survey)

@@ -9,8 +9,10 @@
 // Time: what may have to wait does so for a limited time in all, counted from when the client
 // asked. What fails then with `errc::timeout` has perhaps been done; everything else has not.
 //
-// Threading: all methods are called by the relay actor, one at a time.
-// Completions and events may come from any thread, also during the call.
+// A node has one broker for all its relays, or one for each.
+//
+// Threading: a group is spoken of by its relay alone, one call at a time; relays of one broker call
+// it from their loops. Completions and events may come from any thread, also during the call.
 
 #pragma once
 
@@ -18,6 +20,8 @@
 #include "base/result.hpp"
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace plenum::core {
 
@@ -76,11 +80,12 @@ class broker {
 public:
   virtual ~broker() = default;
 
+  /// Called once, before everything else.
   /// @param events  Outlives the broker.
   virtual void start(broker_events& events) = 0;
 
   /// Fails what has not been answered with `errc::shutting_down`, and all that is asked later.
-  /// When it returns nothing is reported any more. Not by the relay, but while that still runs.
+  /// When it returns nothing is reported any more. Not by a relay, but while those still run.
   virtual void stop() {}
 
   /// Why it cannot do what it is asked for; nothing: it can. Any thread.
@@ -133,5 +138,9 @@ public:
   /// Empties the history of this group, or of all, and begins a new epoch.
   virtual void forget(const std::optional<group_name>& group, completion<void> done) = 0;
 };
+
+/// Of a node: one for all relays, or one for each, in their order. What is of no group is asked
+/// of the first.
+using brokers = std::vector<std::unique_ptr<broker>>;
 
 } // namespace plenum::core

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// make_broker makes the broker that the settings ask for: in memory for a node that stands
+// make_broker makes the brokers that the settings ask for: in memory for a node that stands
 // alone, over Redis for one of many.
 
 #pragma once
@@ -32,14 +32,11 @@ struct broker_settings {
   std::string name() const;
 };
 
-/// Who uses a broker.
-enum class broker_user : std::uint8_t {
-  node,    ///< It has clients, and counts.
-  visitor, ///< It only asks.
-};
+/// The brokers of a node: in memory one for each relay, over Redis one for all.
+brokers make_brokers(const broker_settings& settings, node_id node, std::size_t relays);
 
-/// @param node  Whose broker it is.
-std::unique_ptr<broker> make_broker(const broker_settings& settings, node_id node,
-                                    broker_user user = broker_user::node);
+/// The broker of somebody who has no clients, does not count and only asks the nodes: over Redis,
+/// which the settings must name.
+std::unique_ptr<broker> make_visitor(const broker_settings& settings, node_id visitor);
 
 } // namespace plenum::core

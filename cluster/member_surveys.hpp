@@ -4,7 +4,7 @@
 // the same question one survey is under way. Who asks meanwhile is answered by the next, which
 // begins when that one is done, so nobody gets an answer that is older than the question.
 //
-// Threading: lives on the relay's loop.
+// Threading: lives on the envoy's loop.
 
 #pragma once
 

@@ -13,28 +13,37 @@ std::string make_epoch() {
 
 } // namespace
 
-memory_broker::memory_broker(const memory_broker_limits& limits, std::function<wall_time()> now)
-  : limits_{limits}, now_{std::move(now)} {}
+memory_broker::memory_broker(const memory_broker_limits& limits, std::function<wall_time()> now,
+                             std::shared_ptr<memory_room> room)
+  : limits_{limits}, now_{std::move(now)}, room_{std::move(room)} {
+  room_->brokers.push_back(this);
+}
 
 void memory_broker::start(broker_events& events) {
   events_ = &events;
 }
 
 void memory_broker::follow(const group_name& group, completion<history_page> done) {
-  auto& s = stream_of(group);
-  change(s, true, [&] {
-    s.followed = true;
-    s.saved.expire(now_());
-  });
-  done(history_page{.at = s.saved.top(), .messages = s.saved.last(s.saved.size())});
+  auto page = history_page{};
+  {
+    const auto lock = std::lock_guard{mutex_};
+    auto& s = stream_of(group);
+    change(s, true, [&] {
+      s.followed = true;
+      s.saved.expire(now_());
+    });
+    page = {.at = s.saved.top(), .messages = s.saved.last(s.saved.size())};
+  }
+  done(std::move(page));
   make_room();
 }
 
 void memory_broker::unfollow(const group_name& group) {
-  const auto found = streams_.find(group);
-  if (found == streams_.end())
-    return;
-  change(found->second, true, [&] { found->second.followed = false; });
+  {
+    const auto lock = std::lock_guard{mutex_};
+    if (const auto found = streams_.find(group); found != streams_.end())
+      change(found->second, true, [&] { found->second.followed = false; });
+  }
   make_room();
 }
 
@@ -59,11 +68,27 @@ void memory_broker::revoke(const revocation& /*what*/, std::string /*told*/,
   done(reach{});
 }
 
+/// Answers the publisher, then reports to who follows.
 void memory_broker::publish(publication_draft what, time_point /*asked*/,
                             completion<receipt> done) {
+  const auto keeps = what->save || !what->key.empty();
+  auto kept = receipt{};
+  auto followed = false;
+  {
+    const auto lock = std::lock_guard{mutex_};
+    if (keeps)
+      kept = keep(what);
+    followed = !kept.duplicate && is_followed(what->group);
+  }
+  done(kept);
+  if (followed)
+    events_->on_publication(std::move(what));
+  if (keeps)
+    make_room();
+}
+
+receipt memory_broker::keep(const publication_draft& what) {
   const auto has_key = !what->key.empty();
-  if (!what->save && !has_key)
-    return deliver(what, done);
   const auto now = now_();
   auto& s = stream_of(what->group);
   change(s, true, [&] {
@@ -71,7 +96,7 @@ void memory_broker::publish(publication_draft what, time_point /*asked*/,
     s.saved.expire(now);
   });
   if (const auto known = s.by_key.find(what->key); has_key && known != s.by_key.end())
-    return done(receipt{known->second->at, true});
+    return {known->second->at, true};
   if (what->save)
     what->at = s.saved.next();
   change(s, true, [&] {
@@ -80,45 +105,54 @@ void memory_broker::publish(publication_draft what, time_point /*asked*/,
     if (what->save)
       s.saved.append(what);
   });
-  deliver(what, done);
-  make_room();
+  return {what->at, false};
 }
 
-void memory_broker::deliver(const publication_ptr& what, const completion<receipt>& done) {
-  done(receipt{what->at, false});
-  if (const auto found = streams_.find(what->group);
-      found != streams_.end() && found->second.followed)
-    events_->on_publication(what);
+bool memory_broker::is_followed(const group_name& group) const {
+  const auto found = streams_.find(group);
+  return found != streams_.end() && found->second.followed;
 }
 
 void memory_broker::read(const command::history& what, std::size_t max, time_point /*asked*/,
                          completion<reply::history> done) {
-  const auto found = streams_.find(what.group);
-  if (found == streams_.end())
-    return done(history{{}, limits_.history}.read(what, max));
-  auto& s = found->second;
-  change(s, false, [&] { s.saved.expire(now_()); });
-  done(s.saved.read(what, max));
+  done([&] {
+    const auto lock = std::lock_guard{mutex_};
+    const auto found = streams_.find(what.group);
+    if (found == streams_.end())
+      return history{{}, limits_.history}.read(what, max);
+    auto& s = found->second;
+    change(s, false, [&] { s.saved.expire(now_()); });
+    return s.saved.read(what, max);
+  }());
 }
 
 void memory_broker::list(completion<std::vector<group_name>> done) {
   auto names = std::vector<group_name>{};
-  for (auto& [name, s] : streams_) {
-    change(s, false, [&s = s, this] { s.saved.expire(now_()); });
-    if (s.saved.size() != 0)
-      names.push_back(name);
+  {
+    const auto lock = std::lock_guard{mutex_};
+    for (auto& [name, s] : streams_) {
+      change(s, false, [&s = s, this] { s.saved.expire(now_()); });
+      if (s.saved.size() != 0)
+        names.push_back(name);
+    }
   }
   done(std::move(names));
 }
 
 void memory_broker::forget(const std::optional<group_name>& group, completion<void> done) {
-  for (auto& [name, s] : streams_) {
-    if (group && name != *group)
-      continue;
-    change(s, false, [&s = s, this] { s.saved = history{{0, make_epoch()}, limits_.history}; });
-    if (s.followed)
-      events_->on_history(name, {.at = s.saved.top()});
+  auto anew = std::vector<std::pair<group_name, position>>{};
+  {
+    const auto lock = std::lock_guard{mutex_};
+    for (auto& [name, s] : streams_) {
+      if (group && name != *group)
+        continue;
+      change(s, false, [&s = s, this] { s.saved = history{{0, make_epoch()}, limits_.history}; });
+      if (s.followed)
+        anew.emplace_back(name, s.saved.top());
+    }
   }
+  for (auto& [name, at] : anew)
+    events_->on_history(name, {.at = std::move(at)});
   done({});
 }
 
@@ -129,16 +163,21 @@ memory_broker::stream& memory_broker::stream_of(const group_name& group) {
   auto& s = streams_.emplace(group, stream{.saved = history{{0, make_epoch()}, limits_.history}})
               .first->second;
   s.turn = loose.insert(loose.end(), group);
+  ++room_->loose;
   return s;
 }
 
 template <class F>
 void memory_broker::change(stream& s, bool used, F f) {
-  bytes_ -= s.bytes();
+  const auto cost = s.bytes();
   f();
-  bytes_ += s.bytes();
+  count(s.bytes() - cost);
   const auto before = s.in;
   s.in = !s.followed ? place::loose : s.bytes() != 0 ? place::held : place::bare;
+  if (s.in != before && before == place::loose)
+    --room_->loose;
+  if (s.in != before && s.in == place::loose)
+    ++room_->loose;
   if (used || s.in != before)
     list_of(s.in).splice(list_of(s.in).end(), list_of(before), s.turn);
 }
@@ -161,23 +200,58 @@ void memory_broker::stream::forget_oldest_key() {
   keys.pop_front();
 }
 
+void memory_broker::count(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes != 0)
+    room_->bytes += bytes;
+}
+
+bool memory_broker::is_full() const {
+  return room_->bytes > limits_.total_bytes || room_->loose > limits_.groups;
+}
+
 void memory_broker::make_room() {
+  const auto gives = [](memory_broker* each) { return each->give_way(); };
+  const auto& all = room_->brokers;
+  auto given = true;
+  while (given && is_full())
+    given = give_way() || std::any_of(all.begin(), all.end(), gives);
+}
+
+bool memory_broker::give_way() {
+  const auto lock = std::lock_guard{mutex_};
+  const auto parts = room_->brokers.size();
+  const auto bytes = room_->bytes.load();
+  const auto excess = bytes - std::min(bytes, limits_.total_bytes);
+  const auto& loose = list_of(place::loose);
+  const auto trims = excess != 0 && bytes_ > limits_.total_bytes / parts;
+  const auto drops = room_->loose > limits_.groups && loose.size() > limits_.groups / parts;
+  if (!loose.empty() && (trims || drops))
+    drop_first();
+  else if (trims)
+    trim_first(excess);
+  return trims || drops;
+}
+
+/// Of the groups that nobody follows.
+void memory_broker::drop_first() {
   auto& loose = list_of(place::loose);
-  while (!loose.empty() && (bytes_ > limits_.total_bytes || loose.size() > limits_.groups)) {
-    const auto first = streams_.find(loose.front());
-    bytes_ -= first->second.bytes();
-    streams_.erase(first);
-    loose.pop_front();
-  }
-  while (bytes_ > limits_.total_bytes) {
-    auto& s = streams_.at(list_of(place::held).front());
-    const auto goal = s.bytes() - std::min(s.bytes(), bytes_ - limits_.total_bytes);
-    change(s, false, [&] {
-      s.saved.trim_to(goal - std::min(goal, s.key_bytes));
-      while (s.bytes() > goal)
-        s.forget_oldest_key();
-    });
-  }
+  const auto first = streams_.find(loose.front());
+  count(0 - first->second.bytes());
+  streams_.erase(first);
+  loose.pop_front();
+  --room_->loose;
+}
+
+/// Of those that are followed: its oldest messages, then its keys.
+void memory_broker::trim_first(std::size_t excess) {
+  auto& s = streams_.at(list_of(place::held).front());
+  const auto goal = s.bytes() - std::min(s.bytes(), excess);
+  change(s, false, [&] {
+    s.saved.trim_to(goal - std::min(goal, s.key_bytes));
+    while (s.bytes() > goal)
+      s.forget_oldest_key();
+  });
 }
 
 } // namespace plenum::core

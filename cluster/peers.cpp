@@ -69,14 +69,14 @@ void peers::revoke(const revocation& what, std::function<void(result<findings>)>
     done(asked.error());
   };
   broker_.revoke(what, pack({node_.id, number, question}),
-                 [relay = node_.relay, told = std::move(told)](const result<reach>& asked) {
-                   tell(relay, task{[told, asked] { told(asked); }});
+                 [envoy = node_.envoy, told = std::move(told)](const result<reach>& asked) {
+                   tell(envoy, task{[told, asked] { told(asked); }});
                  });
 }
 
 core::completion<reach> peers::at_home(std::function<void(reach)> f) const {
-  return [relay = node_.relay, f = std::move(f)](const result<reach>& asked) {
-    tell(relay, task{[f, asked] { f(asked ? *asked : reach{.sure = false}); }});
+  return [envoy = node_.envoy, f = std::move(f)](const result<reach>& asked) {
+    tell(envoy, task{[f, asked] { f(asked ? *asked : reach{.sure = false}); }});
   };
 }
 

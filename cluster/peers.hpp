@@ -3,7 +3,7 @@
 // peers are the nodes of the cluster, this one included: it asks them, and answers them.
 // Nobody keeps a list of who there is: the broker says to how many a question went.
 //
-// Threading: lives on the relay's loop.
+// Threading: lives on the envoy's loop.
 
 #pragma once
 
@@ -50,7 +50,7 @@ public:
 private:
   std::uint64_t open(const any_question& what, completion done);
 
-  /// Wraps `f` so that it runs on the relay's loop. If the broker cannot say, nobody is known.
+  /// Wraps `f` so that it runs on the envoy's loop. If the broker cannot say, nobody is known.
   core::completion<reach> at_home(std::function<void(reach)> f) const;
 
   void expect(std::uint64_t number, const any_question& what, reach asked);

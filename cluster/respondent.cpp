@@ -62,7 +62,7 @@ void respondent::close_revoked(std::function<void(std::size_t)> done) {
   const auto all = std::make_shared<std::size_t>(0);
   const auto closed = after(node_.shards.size(), [all, done = std::move(done)] { done(*all); });
   for (const auto& shard : node_.shards)
-    tell(shard, core::close_revoked{[home = node_.relay, all, closed](std::size_t count) {
+    tell(shard, core::close_revoked{[home = node_.envoy, all, closed](std::size_t count) {
            tell(home, task{[all, count] { *all += count; }});
            closed();
          }});
@@ -72,7 +72,7 @@ void respondent::take_census(bool names, std::function<void(const census&)> done
   const auto all = std::make_shared<census>();
   const auto counted = after(node_.hubs.size(), [all, done = std::move(done)] { done(*all); });
   for (const auto& hub : node_.hubs)
-    tell(hub, count_hub{names, [home = node_.relay, all, counted](const census& part) {
+    tell(hub, count_hub{names, [home = node_.envoy, all, counted](const census& part) {
                           tell(home, task{[all, part] { all->add(part); }});
                           counted();
                         }});
@@ -80,7 +80,7 @@ void respondent::take_census(bool names, std::function<void(const census&)> done
 
 std::function<void()> respondent::after(std::size_t count, std::function<void()> done) const {
   const auto left = std::make_shared<std::size_t>(count);
-  return [home = node_.relay, left, done = std::move(done)] {
+  return [home = node_.envoy, left, done = std::move(done)] {
     tell(home, task{[left, done] {
            if (--*left == 0)
              done();

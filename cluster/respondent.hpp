@@ -2,7 +2,7 @@
 //
 // A respondent answers the questions of surveys for this node: it asks the actors that know.
 //
-// Threading: lives on the relay's loop.
+// Threading: lives on the envoy's loop.
 
 #pragma once
 

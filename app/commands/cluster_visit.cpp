@@ -16,7 +16,7 @@ constexpr auto look_again = std::chrono::milliseconds{5};
 } // namespace
 
 cluster_visit::cluster_visit(const broker_settings& settings)
-  : through_{make_broker(settings, id_, broker_user::visitor)} {
+  : through_{make_visitor(settings, id_)} {
   log::start(log::format::text, log::level::error);
   through_->start(*this);
   // Only when this inbox is heard can anybody answer.

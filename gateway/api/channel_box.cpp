@@ -110,7 +110,7 @@ Task<reply::history> read(box_core& core, group_name group, std::optional<positi
 Task<reply::members> count_members(box_core& core, group_name group, std::size_t limit) {
   const auto what = command::members{std::move(group), limit};
   co_return co_await ask<reply::members>(core, [&](answer_to from) {
-    tell(core.node().relay, list_members{what, std::move(from)});
+    tell(core.node().envoy, list_members{what, std::move(from)});
   });
 }
 
@@ -250,7 +250,7 @@ Task<std::vector<HistoryMessage>> ChannelBox::show_history(std::string group) {
 Task<std::map<std::string, std::vector<HistoryMessage>>> ChannelBox::show_history() {
   using names = result<std::vector<group_name>>;
   const auto all = co_await answer_awaiter<names>{
-    [this](auto to) { tell(core_.node().relay, list_histories{std::move(to)}); }};
+    [this](auto to) { tell(core_.node().envoy, list_histories{std::move(to)}); }};
   if (!all)
     fail(all.error());
   auto found = std::map<std::string, std::vector<HistoryMessage>>{};
@@ -267,7 +267,7 @@ Task<History> ChannelBox::recover(std::string group, Position since) {
 Task<> ChannelBox::flush_history(std::optional<std::string> group) {
   auto name = group ? std::optional{checked(*group)} : std::nullopt;
   const auto done = co_await answer_awaiter<result<void>>{[&](auto to) {
-    tell(core_.node().relay, core::flush_history{name, std::move(to)});
+    tell(core_.node().envoy, core::flush_history{name, std::move(to)});
   }};
   if (!done)
     fail(done.error());
@@ -291,7 +291,7 @@ Task<Revoked> ChannelBox::revoke(Revocation what) {
   if (!made)
     fail(made.error());
   const auto told = co_await answer_awaiter<result<findings>>{[&](auto to) {
-    tell(node.relay, core::revoke{*made, std::move(to)});
+    tell(node.envoy, core::revoke{*made, std::move(to)});
   }};
   if (!told)
     fail(told.error());

@@ -84,7 +84,7 @@ void box_core::on_every_loop(const std::function<void(event_loop&)>& f,
 }
 
 void box_core::survey(any_question what, std::function<void(findings)> done) const {
-  tell(node().relay, core::survey{std::move(what), std::move(done)});
+  tell(node().envoy, core::survey{std::move(what), std::move(done)});
 }
 
 } // namespace plenum::core

@@ -6,6 +6,7 @@
 #include "actors/hub.hpp"
 #include "actors/loop/tell.hpp"
 #include "actors/shard_actor.hpp"
+#include "cluster/envoy.hpp"
 #include "cluster/relay.hpp"
 #include "gateway/auth/revoking_authenticator.hpp"
 #include "gateway/http/arrival.hpp"
@@ -19,7 +20,7 @@
 
 #include <caf/send.hpp>
 
-#include <future>
+#include <latch>
 #include <thread>
 
 #include <sys/resource.h>
@@ -80,8 +81,8 @@ server::server(const server_settings& settings, const Router& routes,
     node_{make_node(settings_)},
     copies_{settings_.fixed.broker.total_bytes},
     who_is_who_{but_for_revoked(std::move(who_is_who), *node_.revocations)},
-    broker_{make_broker(settings_.fixed.broker, node_.id)},
     loops_{make_loops(settings_)},
+    brokers_{make_brokers(settings_.fixed.broker, node_.id, loops_.size())},
     config_{loops_},
     tls_{settings_.fixed.tls} {
   raise_file_limit();
@@ -92,7 +93,7 @@ server::server(const server_settings& settings, const Router& routes,
   metrics_ = std::make_unique<node_metrics>(loops_.size());
   add_routes(routes);
   spawn_actors();
-  spawn_relay();
+  start_brokers();
   core_.start(*system_, loops_, node_);
   tick_every_second();
   let_go_of_system();
@@ -107,7 +108,7 @@ server::~server() {
 void server::add_routes(const Router& program) {
   const auto own = route_table::shows::to_its_method;
   for (auto* each : {&clients_, &admin_})
-    each->routes.add(health_routes(*broker_, leaving_), own);
+    each->routes.add(health_routes(*brokers_.front(), leaving_), own);
   (settings_.fixed.admin ? admin_ : clients_).routes.add(metrics_routes(*metrics_), own);
   clients_.routes.add(program);
 }
@@ -166,18 +167,21 @@ void server::stop() {
     each.close();
   close_clients();
   core_.stop();
-  broker_->stop();
+  for (auto& broker : brokers_)
+    broker->stop();
   stop_actors();
   system_.reset(); // Waits for the actors, then stops the loops.
   listeners_.clear();
   loops_.clear(); // With them the last sessions, which count themselves where they came in.
 }
 
-/// Spawns what a node has one of per loop.
 void server::spawn_actors() {
   for (auto& loop : loops_)
     node_.shards.push_back(
       spawn_pinned<shard_actor, shard_state>(*system_, *loop, loop->local_shard()));
+  for (auto& loop : loops_)
+    node_.relays.push_back(spawn_pinned<relay_actor, relay_state>(
+      *system_, *loop, loop->settings(), *brokers_[loop->index() % brokers_.size()], reports_));
   for (auto& loop : loops_) {
     auto make_group = [this, home = loop.get()](const group_name& name) {
       return spawn_pinned<group_actor, group_state>(*system_, *home, node_, home->settings(), name,
@@ -186,27 +190,30 @@ void server::spawn_actors() {
     node_.hubs.push_back(
       spawn_pinned<hub_actor, hub_state>(*system_, *loop, node_, std::move(make_group)));
   }
+  node_.envoy = spawn_pinned<envoy_actor, envoy_state>(
+    *system_, first_loop(), node_, *brokers_.front(), brokers_.size(), reports_);
 }
 
-/// Spawns the relay where it lives: what it hears from other nodes, which is from now on, it
-/// handles when the node is complete.
-void server::spawn_relay() {
-  auto spawned = std::promise<void>{};
-  auto* first = loops_.front().get();
-  asio::post(first->io(), [&] {
-    node_.relay = spawn_pinned<relay_actor, relay_state>(*system_, *first, node_, first->settings(),
-                                                         *broker_);
-    spawned.set_value();
-  });
-  spawned.get_future().wait();
+/// From now on brokers report, to actors of a node that is complete: first they all begin.
+void server::start_brokers() {
+  auto begun = std::latch{static_cast<std::ptrdiff_t>(loops_.size()) + 1};
+  const auto begins = task{[&begun] { begun.count_down(); }};
+  for (auto& relay : node_.relays)
+    tell(relay, begins);
+  tell(node_.envoy, begins);
+  begun.wait();
+  for (auto& broker : brokers_)
+    broker->start(reports_);
 }
 
 void server::stop_actors() {
-  for (auto& hub : node_.hubs)
-    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
-  for (auto& shard : node_.shards)
-    caf::anon_send_exit(shard, caf::exit_reason::user_shutdown);
-  caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
+  const auto stop = [](const auto& actor) {
+    caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+  };
+  std::ranges::for_each(node_.hubs, stop);
+  std::ranges::for_each(node_.shards, stop);
+  std::ranges::for_each(node_.relays, stop);
+  stop(node_.envoy);
 }
 
 /// What happens on every loop once a second.
@@ -231,13 +238,13 @@ void server::tick_first(time_point now) {
   tls_.look(read_certificates_.exchange(false));
   if (const auto expiry = tls_.expiry())
     metrics_->update(*expiry);
-  metrics_->update(*broker_);
+  metrics_->update(*brokers_.front());
   metrics_->update(*node_.queues);
   metrics_->update(gateway_->refused);
   metrics_->update(*node_.access);
   metrics_->update(*node_.revocations);
   metrics_->update(*node_.limits);
-  tell(node_.relay, second_passed{now});
+  tell(node_.envoy, second_passed{now});
   if (!who_is_who_)
     return;
   if (const auto* asked = who_is_who_->webhook())

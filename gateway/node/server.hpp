@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A server is one whole node: it makes the loops, the actors, the broker and the
+// A server is one whole node: it makes the loops, the actors, the brokers and the
 // listener, hands each what it needs, and takes everything down in order.
 //
 // Threading: its methods are called by one thread, which is none of its loops; `loops` and
@@ -10,6 +10,7 @@
 
 #include "actors/delivery/history_total.hpp"
 #include "actors/loop/loop_scheduler.hpp"
+#include "cluster/reports.hpp"
 #include "gateway/http/entrance.hpp"
 #include "gateway/http/gateway.hpp"
 #include "gateway/http/listener.hpp"
@@ -60,7 +61,7 @@ private:
   std::size_t sockets() const;
   std::size_t sessions() const;
   void spawn_actors();
-  void spawn_relay();
+  void start_brokers();
   void stop_actors();
   void tick_every_second();
   void tick_first(time_point now);
@@ -71,8 +72,9 @@ private:
   node node_;
   history_total copies_; ///< Of histories, in all groups.
   std::unique_ptr<authenticator> who_is_who_;
-  std::unique_ptr<broker> broker_;
   event_loops loops_;
+  reports reports_;
+  brokers brokers_;
   loop_system_config config_;
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<gateway> gateway_;

@@ -142,7 +142,7 @@ TEST(RevokedChannels, AreClosedAndOthersAreNot) {
   auto ben = node.connect(who({.user = "ben", .issued = 5}));
   auto program = node.connect("ada");
   auto closed = std::size_t{0};
-  tell(node.shared().relay, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
+  tell(node.shared().envoy, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
                                    [&](const result<findings>& told) {
                                      closed = std::get<finding::revoked>(told->list.at(0)).closed;
                                    }});
@@ -167,7 +167,7 @@ TEST(RevokedChannels, AreNotRevokedWhenNobodyCouldBeAsked) {
   auto ada = node.connect(who({.user = "ada"}));
   node.through.away = true;
   auto why = std::optional<errc>{};
-  tell(node.shared().relay, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
+  tell(node.shared().envoy, revoke{*revocation::of("ada", "", {}, longest_token, wall_time::now()),
                                    [&](const result<findings>& told) {
                                      if (!told)
                                        why = told.error().code;

@@ -6,6 +6,7 @@
 #include "actors/hub.hpp"
 #include "actors/loop/tell.hpp"
 #include "actors/shard_actor.hpp"
+#include "cluster/envoy.hpp"
 #include "cluster/relay.hpp"
 #include "gateway/endpoints/command_endpoint.hpp"
 #include "tests/support/told.hpp"
@@ -32,12 +33,17 @@ test_node::test_node(const node_settings& settings)
               .rates = settings.rates} {
   for (auto& one : shards_)
     node_.shards.push_back(spawn_pinned<shard_actor, shard_state>(system_, loop_, one));
-  node_.relay = spawn_pinned<relay_actor, relay_state>(system_, loop_, node_, settings_, through);
   auto make_group = [this](const group_name& name) {
     return spawn_pinned<group_actor, group_state>(system_, loop_, node_, settings_, name, copies_);
   };
-  for (std::size_t i = 0; i < shards_.size(); ++i)
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    node_.relays.push_back(
+      spawn_pinned<relay_actor, relay_state>(system_, loop_, settings_, through, reports_));
     node_.hubs.push_back(spawn_pinned<hub_actor, hub_state>(system_, loop_, node_, make_group));
+  }
+  node_.envoy = spawn_pinned<envoy_actor, envoy_state>(system_, loop_, node_, through, 1U, reports_);
+  run();
+  through.start(reports_);
   pass(std::chrono::seconds{0});
 }
 
@@ -49,7 +55,9 @@ test_node::~test_node() {
     caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
   for (auto& one : node_.shards)
     caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
-  caf::anon_send_exit(node_.relay, caf::exit_reason::user_shutdown);
+  for (auto& relay : node_.relays)
+    caf::anon_send_exit(relay, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(node_.envoy, caf::exit_reason::user_shutdown);
   loop_.run_here();
   through.stop();
 }
@@ -94,7 +102,7 @@ void test_node::run() {
 void test_node::pass(std::chrono::seconds time) {
   now_ += time;
   through.now.ms += std::chrono::milliseconds{time}.count();
-  core::tell(node_.relay, second_passed{now_});
+  core::tell(node_.envoy, second_passed{now_});
   run();
 }
 

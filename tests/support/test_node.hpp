@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A test_node is a whole node without threads and sockets: real channels, hubs, groups and
-// relay on a loop that a test runs, one message at a time, first come, first served.
+// A test_node is a whole node without threads and sockets: real channels, hubs, groups, relays
+// and envoy on a loop that a test runs, one message at a time, first come, first served.
 // Only its edges are fakes: the broker, which a test may hold back, and the outboxes. A
 // test_client is one connection to it.
 
@@ -10,6 +10,7 @@
 #include "actors/channel.hpp"
 #include "actors/delivery/history_total.hpp"
 #include "actors/node.hpp"
+#include "cluster/reports.hpp"
 #include "protocol/wires.hpp"
 #include "tests/support/fake_connection.hpp"
 #include "tests/support/held_broker.hpp"
@@ -33,7 +34,7 @@ class test_client;
 
 class test_node {
 public:
-  /// A node with two hubs and two shards.
+  /// A node with two hubs, relays and shards, and one broker.
   explicit test_node(const node_settings& settings = {});
   test_node(const test_node&) = delete;
   test_node& operator=(const test_node&) = delete;
@@ -83,6 +84,7 @@ private:
   node node_;
   live_settings settings_;
   event_loop loop_{0, {}};
+  reports reports_;
   threadless_config config_;
   caf::actor_system system_{config_};
   std::vector<channel_actor> channels_;
