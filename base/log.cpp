@@ -14,6 +14,9 @@ namespace plenum::core::log {
 
 namespace {
 
+/// Makes spdlog's registry while there is one thread: which of several is first is its secret.
+[[maybe_unused]] const auto* const made_early = spdlog::default_logger_raw();
+
 /// Lines of one level in one second before the rest is only counted.
 constexpr std::uint32_t most_lines = 100;
 
