@@ -3,6 +3,7 @@
 #include "actors/caller.hpp"
 
 #include <caf/send.hpp>
+
 namespace plenum::core {
 
 namespace {

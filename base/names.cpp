@@ -5,8 +5,6 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
 
 namespace plenum::core {
 
@@ -22,20 +20,7 @@ bool has_control_characters(std::string_view text) noexcept {
 } // namespace
 
 bool is_utf8(std::string_view text) noexcept {
-  while (!text.empty()) {
-    if (auto eight = std::uint64_t{}; text.size() >= sizeof eight) {
-      std::memcpy(&eight, text.data(), sizeof eight);
-      if ((eight & 0x8080808080808080U) == 0) { // ASCII, as most is.
-        text.remove_prefix(sizeof eight);
-        continue;
-      }
-    }
-    const auto length = sequence_length(text);
-    if (length == 0)
-      return false;
-    text.remove_prefix(length);
-  }
-  return true;
+  return whole_sequences(text) == text.size();
 }
 
 result<group_name> group_name::parse(std::string_view text) {

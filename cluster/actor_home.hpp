@@ -39,11 +39,8 @@ public:
   /// during the call, so it does no more than tell others.
   template <class T, class F>
   completion<T> bring(F f) const {
-    return [actor = actor_, loop = loop_, f = std::move(f)](result<T> outcome) {
-      if (loop->on_this_thread())
-        f(outcome);
-      else
-        tell(actor, task{[f, outcome] { f(outcome); }});
+    return [home = *this, f = std::move(f)](result<T> outcome) {
+      home.run([f, outcome = std::move(outcome)] { f(outcome); });
     };
   }
 

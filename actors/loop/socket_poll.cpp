@@ -39,7 +39,8 @@ void socket_poll::add(int socket, std::shared_ptr<socket_waiter> who) {
   wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   wanted.data.fd = socket;
   if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, socket, &wanted) != 0)
-    log::error("a socket cannot be waited for", {{"errno", std::to_string(errno)}}); // Silence ends it.
+    log::error("a socket cannot be waited for", // Its silence ends it.
+               {{"errno", std::to_string(errno)}});
 }
 
 void socket_poll::remove(int socket) {
@@ -62,7 +63,7 @@ std::size_t socket_poll::run() {
     tell(static_cast<std::size_t>(socket), {});
   if (armed_)
     return more.size();
-  auto found = std::array<epoll_event, at_once>{};
+  std::array<epoll_event, at_once> found; // Not made zero: this is asked in every turn.
   const auto count = ::epoll_wait(epoll_.native_handle(), found.data(), at_once, 0);
   full_ = count == static_cast<int>(at_once);
   for (auto i = 0; i < count; ++i) {

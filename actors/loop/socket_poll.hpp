@@ -20,7 +20,8 @@
 
 namespace plenum::core {
 
-/// What has become of a socket. Each is said once, until the socket has been asked for all it has or takes.
+/// What has become of a socket. Each is said once, until the socket has been asked for all that it
+/// has or takes.
 struct readiness {
   bool to_read = false;  ///< There may be something to read, if only the end.
   bool to_write = false; ///< It may take something again.

@@ -158,8 +158,8 @@ void redis_broker::publish(publication_draft what, time_point asked, completion<
       return submit_spread(*what, deadline, std::move(answer));
     const auto channel = self_.channel_of(what->group);
     auto request = std::make_unique<redis_publish>(
-      *what, redis_author{self_.id().str(), self_.next_number()}, settings_, connections_.hears(),
-      std::move(answer));
+      std::move(*what), redis_author{self_.id().str(), self_.next_number()}, settings_,
+      connections_.hears(), std::move(answer));
     request->deadline = deadline;
     connections_.submit_when_sure(channel, std::move(request));
   });

@@ -25,16 +25,15 @@ std::string milliseconds(std::chrono::seconds time) {
 
 // -- saved, or with a key ---------------------------------------------------------------
 
-redis_publish::redis_publish(const publication& what, redis_author author,
-                             const redis_settings& settings, const redis_hears& here,
-                             completion<receipt> done)
+redis_publish::redis_publish(publication what, redis_author author, const redis_settings& settings,
+                             const redis_hears& here, completion<receipt> done)
   : settings_{settings},
     here_{here},
     cost_{cost_of(what)},
-    group_{what.group},
+    group_{std::move(what.group)},
     author_{std::move(author)},
     channel_{redis_keys::channel(group_, settings.url.database)},
-    key_{what.key},
+    key_{std::move(what.key)},
     message_{what.save ? pack_envelope(what) : pack_unsaved(what)},
     save_{what.save},
     done_{std::move(done)} {}

@@ -23,7 +23,7 @@ struct redis_author {
 class redis_publish final : public redis_request {
 public:
   /// @param settings  Outlive this, like `here`.
-  redis_publish(const publication& what, redis_author author, const redis_settings& settings,
+  redis_publish(publication what, redis_author author, const redis_settings& settings,
                 const redis_hears& here, completion<receipt> done);
 
   void write(std::string& out, const redis_session& session) override;

@@ -21,6 +21,20 @@ bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
+/// Reads what the socket has, encrypted or not, as much as fits.
+transport::received read_once(int socket, std::span<char> to) {
+  using wait = tls_stream::wait;
+  const auto got = receive_once(socket, to);
+  if (got == 0)
+    return {.fault = asio::error::eof};
+  if (got < 0 && would_block())
+    return {.next = wait::to_read};
+  if (got < 0)
+    return {.fault = {errno, boost::system::system_category()}};
+  const auto bytes = static_cast<std::size_t>(got);
+  return {.bytes = bytes, .next = bytes < to.size() ? wait::to_read : wait::none};
+}
+
 /// What sendmsg does; for a single part, which is the usual case, `send` costs less.
 ssize_t send_parts(int socket, std::span<iovec> parts) {
   if (parts.size() == 1)
@@ -36,7 +50,7 @@ ssize_t send_parts(int socket, std::span<iovec> parts) {
 transport::received transport::receive(std::span<char> to) {
   using wait = tls_stream::wait;
   if (!tls_)
-    return discard(to);
+    return read_once(handle(), to);
   // OpenSSL may have more than the socket shows, so it is asked until it waits for that.
   auto all = std::size_t{0};
   while (all < to.size()) {
@@ -54,16 +68,7 @@ transport::received transport::receive(std::span<char> to) {
 }
 
 transport::received transport::discard(std::span<char> room) {
-  using wait = tls_stream::wait;
-  const auto got = receive_once(handle(), room);
-  if (got == 0)
-    return {.fault = asio::error::eof};
-  if (got < 0 && would_block())
-    return {.next = wait::to_read};
-  if (got < 0)
-    return {.fault = {errno, boost::system::system_category()}};
-  const auto bytes = static_cast<std::size_t>(got);
-  return {.bytes = bytes, .next = bytes < room.size() ? wait::to_read : wait::none};
+  return read_once(handle(), room);
 }
 
 transport::sent transport::send(std::span<iovec> parts) {

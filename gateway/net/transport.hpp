@@ -60,9 +60,6 @@ public:
 
   executor_type get_executor() noexcept { return socket_.get_executor(); }
 
-  /// To ask Asio about it; bytes go through the transport only.
-  const tcp_socket& socket() const noexcept { return socket_; }
-
   bool is_open() const noexcept { return alone_.number >= 0 || socket_.is_open(); }
 
   /// Sends as much of these parts as it takes now; with TLS, no more than a record's 16 KiB.

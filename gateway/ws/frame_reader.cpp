@@ -2,6 +2,7 @@
 
 #include "gateway/ws/frame_reader.hpp"
 
+#include "base/names.hpp"
 #include "base/utf8.hpp"
 #include "protocol/disconnect.hpp"
 
@@ -20,7 +21,7 @@ frame_reader::found fail(frame_fault why) {
 
 /// What a message comes to of which no byte has been looked at.
 frame_reader::found text_or_binary(opcode kind, std::string_view body) {
-  if (kind == opcode::text && whole_sequences(body) != body.size())
+  if (kind == opcode::text && !is_utf8(body))
     return fail(frame_fault::invalid_utf8);
   return {.is = what::message, .kind = kind, .body = body};
 }
@@ -33,7 +34,7 @@ frame_fault fault_of_close(std::string_view body) {
   const auto [code, reason] = read_close(body);
   if (!may_be_sent(code))
     return frame_fault::close_code;
-  return whole_sequences(reason) == reason.size() ? frame_fault::none : frame_fault::close_reason;
+  return is_utf8(reason) ? frame_fault::none : frame_fault::close_reason;
 }
 
 /// What a compressed message comes to.
